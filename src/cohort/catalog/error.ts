@@ -1,0 +1,21 @@
+import { SourceError, type Place, type SourceFault } from '../../io/source-error.ts'
+
+export interface CatalogFault extends SourceFault {
+  /** The column of the table, by its name. */
+  field?: string
+}
+
+/** A fault in a table of the data root; `line` and `column` are its place, `field` the column's name. */
+export class CatalogError extends SourceError {
+  readonly field: string | undefined
+
+  constructor(code: string, place: Place, problem: string, fault: CatalogFault = {}) {
+    super(code, place, problem, fault)
+    this.field = fault.field
+  }
+
+  /** The same fault as the catalog's, for one found by a reader that knows nothing of catalogs. */
+  static from(error: SourceError): CatalogError {
+    return new CatalogError(error.code, error, error.problem, { value: error.value, cause: error })
+  }
+}

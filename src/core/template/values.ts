@@ -1,0 +1,24 @@
+/**
+ * Values as a template sees them: data only, and `undefined` means not there.
+ *
+ * The engine would print a nested `undefined` as `none` and a date, map or set as `{}`. Objects
+ * with `toJSON` give what it gives, maps become objects, sets lists.
+ */
+export function templateValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      const seen = plain(value)
+      return seen === undefined ? [] : [[name, seen]]
+    }),
+  )
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'symbol') return undefined
+  if (typeof value !== 'object' || value === null) return value
+  if ('toJSON' in value && typeof value.toJSON === 'function') return plain(value.toJSON())
+  if (Array.isArray(value) || value instanceof Set) {
+    return Array.from(value as Iterable<unknown>, (item) => plain(item) ?? null)
+  }
+  return templateValues(value instanceof Map ? Object.fromEntries(value) : { ...value })
+}

@@ -1,0 +1,51 @@
+import { Outcome, skipped } from '../../stage/outcome.ts'
+import type { StageResult } from '../../stage/result.ts'
+import { StageError } from '../../stage/stage-error.ts'
+import type { Returned, Stage, StageContext } from '../../stage/stage.ts'
+import type { MediaKind } from '../records/record-schema.ts'
+import type { GenerateOptions } from './generate-options.ts'
+import type { GeneratedMedia } from './generated.ts'
+import { refuseBeforehand } from './planned.ts'
+
+/** What became of the media files of both kinds; absent is what was skipped or failed. */
+export interface GeneratedBoth {
+  image?: GeneratedMedia
+  audio?: GeneratedMedia
+}
+
+/**
+ * Runs the stages of both kinds, when nothing speaks against one of them before the first call: the
+ * work of `generate_media`.
+ *
+ * @throws StageError `provider_missing`, `media_over_cap` before any call; `media_failed` when
+ * neither kind came to anything.
+ */
+export async function generateBoth(
+  stages: Readonly<Record<MediaKind, Stage<unknown, GeneratedMedia>>>,
+  options: GenerateOptions,
+  input: unknown,
+  context: StageContext,
+): Promise<Returned<GeneratedBoth>> {
+  for (const kind of ['image', 'audio'] as const) refuseBeforehand(kind, options, input, context)
+  const image = await context.run(stages.image, input)
+  const audio = await context.run(stages.audio, input)
+  context.signal.throwIfAborted()
+  const results: readonly StageResult<GeneratedMedia>[] = [image, audio]
+  const ran = results.filter(({ status }) => status !== 'skipped')
+  const message = [...new Set(results.map((one) => one.message.replace(/\.$/, '')))].join('; ')
+  if (ran.length === 0) return skipped(message)
+  const errors = ran.flatMap((result) => result.errors)
+  if (ran.every(({ status }) => status === 'failure')) {
+    throw new StageError('media_failed', message, errors)
+  }
+  return new Outcome({
+    status: ran.every(({ status }) => status === 'success') ? 'success' : 'partial',
+    data: {
+      ...(image.data === undefined ? {} : { image: image.data }),
+      ...(audio.data === undefined ? {} : { audio: audio.data }),
+    },
+    message,
+    errors,
+    source: undefined,
+  })
+}

@@ -1,0 +1,4 @@
+/** A value as it stands in a file people read. */
+export function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}

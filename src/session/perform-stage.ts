@@ -1,0 +1,233 @@
+import { type Backend, formatBackend } from '../core/backend.ts'
+import type { CancelScope } from '../core/cancel-scope.ts'
+import type { ReverieEvent } from '../core/event.ts'
+import { messageOf } from '../core/errors.ts'
+import { fingerprint } from '../core/fingerprint.ts'
+import { PipelineError } from '../core/pipeline-error.ts'
+import { copyWhole, isFilled, makeParent } from '../io/files.ts'
+import type { Runner } from '../runners/contract.ts'
+import { runnerOf } from '../runners/registry.ts'
+import {
+  makeRoom,
+  type Naming,
+  type StagePaths,
+  stagePaths,
+  storePrompt,
+  writePrompt,
+} from './artifacts.ts'
+import type { StageRequest } from './options.ts'
+import { orStopped } from './or-stopped.ts'
+import { PromptResult } from './result.ts'
+import { runStage } from './run-stage.ts'
+import type { SessionStore } from './store.ts'
+
+/** What a session lends to each of its stages. */
+export interface SessionParts {
+  naming: Naming
+  store: SessionStore
+  /** Answers every call; absent: the registered runner of the backend's provider. */
+  runner: Runner | undefined
+  resume: boolean
+  durable: boolean
+  killDelayMs: number
+  emit: (event: ReverieEvent) => void
+  /** Takes the secrets of the environment, and of the variables added for a call, out of a text. */
+  mask: (text: string, added?: Readonly<Record<string, string>>) => string
+  /** Stages by output file, of those that name one; the others cannot meet. */
+  ownOutputs: Map<string, string>
+  /** Stages that have not settled yet. */
+  running: Map<string, Promise<unknown>>
+  isClosed: () => boolean
+  /** When the session began. */
+  began: string
+}
+
+/**
+ * Takes one stage from its prompt to its answer: writes the prompt, looks for a finished answer,
+ * and runs the stage when there is none.
+ *
+ * @throws TypeError when its files would be another stage's.
+ * @throws PipelineError when it fails.
+ */
+export async function performStage(
+  parts: SessionParts,
+  request: StageRequest,
+  scope: CancelScope,
+): Promise<PromptResult> {
+  const { stage } = request
+  if (parts.isClosed()) {
+    throw new TypeError(
+      `Stage '${stage}': the session '${parts.naming.prefix}' is closed. Open a new one.`,
+    )
+  }
+  if (parts.running.has(stage)) {
+    throw new TypeError(`Stage '${stage}' is running already. Give each stage a name of its own.`)
+  }
+  const work = perform(parts, request, scope)
+  parts.running.set(stage, work)
+  try {
+    return await work
+  } finally {
+    parts.running.delete(stage)
+  }
+}
+
+async function perform(
+  parts: SessionParts,
+  request: StageRequest,
+  scope: CancelScope,
+): Promise<PromptResult> {
+  const { store, emit } = parts
+  const { stage, backend, options } = request
+  const paths = stagePaths(parts.naming, request)
+  refuseOwnFiles(store, stage, paths)
+  claimOutput(parts.ownOutputs, request, paths)
+  const prompt = await resolvePrompt(parts, request, paths, scope)
+  const question = fingerprint({ prompt, backend, ...options })
+  if (options.resume ?? parts.resume) {
+    const cached = finishedAnswer(store, stage, paths, question)
+    if (cached !== undefined) {
+      emit({ type: 'stage-cached', stage, at: now(), outputPath: store.relative(paths.outputPath) })
+      return cached
+    }
+  }
+  warnOfReplacing(parts, stage, question)
+  const mask = (text: string) => parts.mask(text, options.env)
+  const begin = () => {
+    emit({
+      type: 'stage-start',
+      stage,
+      at: now(),
+      fingerprint: question,
+      backend: mask(formatBackend(backend)),
+      inputPath: store.relative(paths.inputPath),
+      outputPath: store.relative(paths.outputPath),
+      ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
+      ...(options.topP === undefined ? {} : { topP: options.topP }),
+      ...(request.promptVersion === undefined ? {} : { promptVersion: request.promptVersion }),
+    })
+    storePrompt(prompt, paths.inputPath)
+    makeRoom(paths.outputPath)
+  }
+  const context = {
+    request,
+    paths,
+    store,
+    scope,
+    emit,
+    fingerprint: question,
+    killDelayMs: parts.killDelayMs,
+    flush: () => (parts.durable ? store.flush() : Promise.resolve()),
+    mask,
+    runnerFor: async ({ provider }: Backend) => parts.runner ?? (await runnerOf(provider)),
+  }
+  const { attempt, backend: answered, isFallback, call } = await runStage(context, begin)
+  return new PromptResult({
+    stage,
+    ...paths,
+    process: call,
+    attempts: attempt,
+    source: isFallback ? 'fallback' : 'runner',
+    backend: answered,
+  })
+}
+
+/** A name used for two questions, as in a loop, has both paid for again at every run. */
+function warnOfReplacing({ store, emit, began }: SessionParts, stage: string, question: string) {
+  const earlier = store.finished(stage)
+  if (earlier === undefined || earlier.fingerprint === question || earlier.at <= began) return
+  const message = `Stage '${stage}' has answered another prompt in this session; that answer is replaced. Give each prompt a stage name of its own to keep both.`
+  emit({ type: 'warning', at: now(), code: 'stage_replaced', message, stage })
+}
+
+/** @throws TypeError when a stage would write over what the session itself lives on. */
+function refuseOwnFiles({ journalPath, lockPath }: SessionStore, stage: string, paths: StagePaths) {
+  for (const path of [paths.inputPath, paths.outputPath]) {
+    if (path !== journalPath && path !== lockPath) continue
+    throw new TypeError(
+      `Stage '${stage}' would write over ${path}, which is the session's own. Give it another path or suffix.`,
+    )
+  }
+}
+
+/** @throws TypeError when two stages would write one file. */
+function claimOutput(
+  owners: Map<string, string>,
+  { stage, options }: StageRequest,
+  { outputPath }: StagePaths,
+): void {
+  if (owners.size === 0 && options.outputPath === undefined) return
+  const owner = owners.get(outputPath)
+  if (owner !== undefined && owner !== stage) {
+    throw new TypeError(
+      `Stages '${owner}' and '${stage}' would both write ${outputPath}. Give each its own outputPath.`,
+    )
+  }
+  if (options.outputPath !== undefined) owners.set(outputPath, stage)
+}
+
+async function resolvePrompt(
+  { emit, store, mask }: SessionParts,
+  { stage, prompt, backend, options }: StageRequest,
+  { inputPath, outputPath }: StagePaths,
+  scope: CancelScope,
+): Promise<string | Buffer> {
+  try {
+    if (scope.reason !== undefined) throw scope.reason
+    const writing = writePrompt(prompt, inputPath)
+    return await (typeof prompt === 'string' ? writing : orStopped(scope, writing))
+  } catch (error) {
+    const interrupted = error === scope.reason
+    const failure = new PipelineError({
+      stage,
+      attempts: 0,
+      lastError: error,
+      code: interrupted ? 'stage_interrupted' : 'stage_failed',
+    })
+    // A stage that never began leaves no trace when the whole session is being stopped.
+    if (!interrupted) {
+      emit({
+        type: 'stage-end',
+        stage,
+        at: now(),
+        status: 'failure',
+        backend: mask(formatBackend(backend), options.env),
+        outputPath: store.relative(outputPath),
+        attempts: 0,
+        durationMs: 0,
+        message: mask(messageOf(error), options.env),
+      })
+    }
+    throw failure
+  }
+}
+
+/** The answer of an earlier run to the same question, edits by hand included. */
+function finishedAnswer(
+  store: SessionStore,
+  stage: string,
+  paths: StagePaths,
+  question: string,
+): PromptResult | undefined {
+  const end = store.finished(stage)
+  if (end?.fingerprint !== question) return undefined
+  if (!isFilled(paths.outputPath)) {
+    // The output path was changed since: the answer is paid for, it only has to be brought along.
+    const earlier = store.absolute(end.outputPath)
+    if (earlier === paths.outputPath || !isFilled(earlier)) return undefined
+    makeParent(paths.outputPath)
+    copyWhole(earlier, paths.outputPath)
+  }
+  return new PromptResult({
+    stage,
+    ...paths,
+    process: end.process ?? { exitCode: 0, durationMs: end.durationMs },
+    attempts: end.attempts,
+    source: 'cache',
+    backend: end.backend,
+  })
+}
+
+function now(): string {
+  return new Date().toISOString()
+}

@@ -1,0 +1,25 @@
+import { ReverieError } from '../core/errors.ts'
+import { describeIssues, type Schema } from '../core/parse/schema.ts'
+
+/** What a stage was given does not fit its input schema. */
+export class InputError extends ReverieError {
+  readonly stage: string
+  readonly issues: readonly string[]
+
+  constructor(stage: string, issues: readonly string[]) {
+    super(
+      'input_invalid',
+      `The input of stage '${stage}' does not fit its schema:\n${issues.map((issue) => `- ${issue}`).join('\n')}`,
+    )
+    this.stage = stage
+    this.issues = issues
+  }
+}
+
+/** The input as its schema has it. @throws InputError with each path and value it refuses. */
+export function checkedInput<Input>(stage: string, given: Input, schema?: Schema<Input>): Input {
+  if (schema === undefined) return given
+  const checked = schema.safeParse(given)
+  if (checked.success) return checked.data
+  throw new InputError(stage, describeIssues(given, checked.error.issues))
+}

@@ -1,0 +1,89 @@
+import { AttemptError } from '../core/attempt-error.ts'
+import { isProgrammerError, messageOf } from '../core/errors.ts'
+import { checkName } from '../core/name.ts'
+import { ParseError } from '../core/parse-error.ts'
+import { PipelineError } from '../core/pipeline-error.ts'
+import { refuseUnknown } from '../core/refuse-unknown.ts'
+import { DiskError } from '../io/disk-error.ts'
+import type { CallOptions } from './stage.ts'
+import { copied, stubbed } from './outcome.ts'
+import { answerReader } from './answer-reader.ts'
+import { checkedInput } from './checked-input.ts'
+import { PROMPT_STAGE_OPTIONS, type PromptStageOptions } from './prompt-stage-options.ts'
+import { promptWriter } from './prompt-writer.ts'
+import type { Stage } from './stage.ts'
+
+/**
+ * Makes a stage of one prompt: input checked, template filled strictly, answer asked for, read and
+ * checked, with repair turns and a stub where no answer can be had.
+ *
+ * @throws TypeError when neither template nor prompt is given, or both, or for an unknown option.
+ * @throws TemplateError when the template is at fault or lacks a required placeholder.
+ * @throws UnknownParserError when no parser has the name.
+ * @example
+ * const summary = promptStage({ name: 'summary', template: 'Summarise: {{ text }}', backend: 'offline' })
+ * const result = await session.run(summary, { text: 'Long ago …' })
+ */
+export function promptStage<Input = unknown, Output = string>(
+  options: PromptStageOptions<Input, Output>,
+): Stage<Input, Output> {
+  const { name, displayName, dependencies, mode = 'llm' } = options
+  checkName('Stage name', name)
+  refuseUnknown(`Stage '${name}'`, options, PROMPT_STAGE_OPTIONS)
+  const writer = promptWriter(options)
+  const read = answerReader(options)
+  const call = callOptions(options, writer.version)
+  return {
+    name,
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(dependencies === undefined ? {} : { dependencies }),
+    async execute(given, context) {
+      const input = checkedInput(name, given, options.input)
+      const prompt = writer.prompt(input)
+      if (mode === 'copy') return copied(read(prompt, input).value)
+      try {
+        return await context.call(prompt, { ...call, read: (text) => read(text, input) })
+      } catch (error) {
+        if (options.stub === undefined || !isWithoutAnswer(error)) throw error
+        const reason = reasonOf(error.lastError)
+        return stubbed(options.stub(input, reason), reason)
+      }
+    },
+  }
+}
+
+/** A stub stands in for an answer, not for a run that was stopped, a full disk, a wrong program. */
+function isWithoutAnswer(error: unknown): error is PipelineError {
+  if (!(error instanceof PipelineError) || error.code === 'stage_interrupted') return false
+  const { lastError } = error
+  const cause = lastError instanceof AttemptError ? lastError.cause : lastError
+  return !isProgrammerError(cause) && !(cause instanceof DiskError)
+}
+
+/** One line for people: what was wrong, and what in particular. */
+function reasonOf(error: unknown): string {
+  const first = messageOf(error).split('\n', 1)[0] ?? ''
+  const cause = error instanceof AttemptError ? error.cause : error
+  const issues = cause instanceof ParseError ? cause.issues : []
+  return issues.length === 0 ? first : `${first} ${issues.join('; ')}`
+}
+
+function callOptions<Input, Output>(
+  options: PromptStageOptions<Input, Output>,
+  version: string | undefined,
+): Omit<CallOptions<Output>, 'read'> {
+  const { temperature, topP, maxTokens, seed, stop, backend, retries, repairTurns } = options
+  const { failOnTruncation = true, promptVersion = version } = options
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(stop === undefined ? {} : { stop }),
+    ...(backend === undefined ? {} : { backend }),
+    ...(retries === undefined ? {} : { retries }),
+    ...(repairTurns === undefined ? {} : { repairTurns }),
+    ...(promptVersion === undefined ? {} : { promptVersion }),
+    acceptTruncated: !failOnTruncation,
+  }
+}
