@@ -127,7 +127,11 @@ async function launch(options: ProcessOptions, tag: string, stderr: number): Pro
       detached: true,
       stdio: [stdin ?? 'ignore', stdout ?? stderr, stderr],
     })
-    if (isStarted(child)) return child
+    if (isStarted(child)) {
+      // At once: the watchdog finds a child that is not listed yet by its mark alone.
+      watchGroup(child.pid)
+      return child
+    }
     throw await new Promise((resolve) => child.once('error', resolve))
   } catch (error) {
     if (stdoutPath !== undefined && stdout !== null) rmSync(stdoutPath, { force: true })
@@ -146,7 +150,6 @@ async function settle(
 ): Promise<Pick<ProcessResult, 'exitCode' | 'signal' | 'ended'>> {
   const { timeoutMs, killDelayMs = 5000, finishGraceMs = 5000, stdoutPath, watchPaths } = options
   const tree = { pid: child.pid, tag }
-  watchGroup(child.pid)
   let ended: ProcessEnd = 'exit'
   let stopping: Promise<void> | undefined
   let fault: { error: unknown } | undefined

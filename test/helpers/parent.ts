@@ -1,6 +1,7 @@
 // Runs shell scripts through runProcess, so that a test can end their parent in any way:
 // `node --import tsx parent.ts FOLDER SCRIPT…`. Writes its run id into the folder. SIGHUP runs the
-// scripts once more, SIGTERM cancels them, SIGUSR2 leaves by process.exit.
+// scripts once more, SIGTERM cancels them, SIGUSR2 leaves by process.exit. What a script prints is
+// answered with a file named after the script's output and `.heard`.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RUN_ID } from '../../src/io/call-tag.ts'
@@ -18,6 +19,7 @@ const runAll = async (): Promise<void> => {
         command: 'sh',
         args: ['-c', script],
         stdoutPath: join(folder, `parent-${round}-${index}`),
+        onProgress: () => writeFileSync(join(folder, `parent-${round}-${index}.heard`), ''),
         cwd: folder,
         env: { PATH: process.env['PATH'] ?? '', ROUND: `${round}` },
         timeoutMs: 600_000,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { listPids } from '../../src/io/descendants.ts'
@@ -38,6 +38,11 @@ function family(t: TestContext, ...scripts: string[]): Family {
       return listPids().filter((pid) => commandOf(pid).endsWith(`reverie-watchdog\0${runId}\0`))
     },
   }
+}
+
+/** A child can run before its parent gets to list it; a parent that heard it has listed it. */
+async function listed(folder: string, round: number): Promise<void> {
+  await until('its parent has heard it', () => existsSync(join(folder, `parent-${round}-0.heard`)))
 }
 
 function commandOf(pid: number): string {
@@ -88,9 +93,10 @@ test('no child outlives a parent that leaves by process.exit', linux, async (t) 
 })
 
 test('the group of a child that dropped its mark is on the list', linux, async (t) => {
-  const body = 'exec env -u REVERIE_CALL ./deaf a'
+  const body = 'echo begun; exec env -u REVERIE_CALL ./deaf a'
   const { folder, parent, running } = family(t, body)
   await until('it has begun', () => pidsIn(folder).length === 1)
+  await listed(folder, 1)
   parent.kill('SIGKILL')
   await until('no child is left', () => running().length === 0)
 })
@@ -119,7 +125,7 @@ test('Ctrl-C does not reach the watchdog, which does its work after it', linux, 
 })
 
 test('a watchdog that was killed is replaced with the next child', linux, async (t) => {
-  const body = 'exec env -u REVERIE_CALL ./deaf "$ROUND"'
+  const body = 'echo begun; exec env -u REVERIE_CALL ./deaf "$ROUND"'
   const { folder, parent, running, watchdogs } = family(t, body)
   await until('one has begun', () => pidsIn(folder).length === 1)
   const [first = 0] = watchdogs()
@@ -128,6 +134,7 @@ test('a watchdog that was killed is replaced with the next child', linux, async 
   await until('the parent has let go of it', () => sockets(parent.pid).length < before)
   parent.kill('SIGHUP')
   await until('two have begun', () => pidsIn(folder).length === 2)
+  await listed(folder, 2)
   parent.kill('SIGKILL')
   await until('no child is left', () => running().length === 0)
 })
