@@ -1,6 +1,7 @@
 // Prints how much of `src` the tests run, the programs they start included: `npm run coverage`.
+// `npm run coverage -- --report` prints it of the run before, made with NODE_V8_COVERAGE=coverage/tmp.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,9 +15,7 @@ const run = (args, env = {}) =>
     env: { ...process.env, ...env },
   }).status ?? 1
 
-rmSync(FOLDER, { recursive: true, force: true })
-mkdirSync(FOUND, { recursive: true })
-const tests = run(['scripts/test.mjs', 'test'], { NODE_V8_COVERAGE: FOUND })
+const tests = process.argv.includes('--report') ? ofRunBefore() : runTests()
 
 // c8 takes every source map for that of a file, and tsx makes some of code that is in none.
 for (const name of readdirSync(FOUND)) {
@@ -40,3 +39,15 @@ const what = ['--src', 'src', '--all', '--exclude-after-remap', '--include', 'sr
 const reporters = ['--reporter', 'text', '--reporter', 'text-summary']
 const report = run(['node_modules/c8/bin/c8.js', 'report', ...what, ...reporters])
 process.exitCode = tests || report
+
+function runTests() {
+  rmSync(FOLDER, { recursive: true, force: true })
+  mkdirSync(FOUND, { recursive: true })
+  return run(['scripts/test.mjs', 'test'], { NODE_V8_COVERAGE: FOUND })
+}
+
+function ofRunBefore() {
+  if (existsSync(FOUND)) return 0
+  console.error(`Nothing in ${FOUND}: run the tests with NODE_V8_COVERAGE=coverage/tmp first.`)
+  return 1
+}
