@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { generateImages } from '../../../src/library/generate-images.ts'
 import { mediaServer, PIXEL } from '../../helpers/media-server.ts'
+import { until } from '../../helpers/programs.ts'
 import { rig, temporaryFolder } from '../../helpers/rig.ts'
 import { cardsOf, indexIn, mediaIn, recordingProvider } from './cards.ts'
 
@@ -33,7 +34,16 @@ test('two processes on one folder pay for each file once and record every one', 
 
 test('several stages of one process do so too, and tell what they wait for', async (t) => {
   const { session, folder, events } = rig(t)
-  const image = recordingProvider()
+  const waiting = (): number =>
+    events.filter(
+      (event) =>
+        event.type === 'stage-log' &&
+        event.message === `Waiting for another run to leave ${folder}/media`,
+    ).length
+  const image = recordingProvider(async () => {
+    await until('the other three wait', () => waiting() === 3)
+    return PIXEL
+  })
   const runs = Array.from({ length: 4 }, () =>
     session.run(generateImages({ folder }), { cards: cardsOf(3) }, { providers: { image } }),
   )
@@ -44,7 +54,5 @@ test('several stages of one process do so too, and tell what they wait for', asy
     [0, 0, 0, 3],
   )
   assert.equal(image.asked.length, 3)
-  const told = events.flatMap((event) => (event.type === 'stage-log' ? [event.message] : []))
-  const waiting = told.filter((text) => text === `Waiting for another run to leave ${folder}/media`)
-  assert.equal(waiting.length, 3)
+  assert.equal(waiting(), 3)
 })
