@@ -115,3 +115,13 @@ test('a store with a fault elsewhere is not written over', async (t) => {
   assert.match(result.errors.join('\n'), /words\.con\.cards_created.*consistency/)
   assert.equal(vocabularyOf(folder), faulty)
 })
+
+test('of two meanings that a store has under one id neither is lost', async (t) => {
+  const { folder, ingest } = bench(t)
+  await ingest(filled([meaning('con', 'a'), meaning('con', 'b')]))
+  const faulty = vocabularyOf(folder).replaceAll('con_b', 'con_a').replace('"b"', '"a"')
+  writeFileSync(join(folder, 'vocabulary.json'), faulty)
+  const result = await ingest(filled([meaning('con', 'c')]))
+  assert.match(result.errors.join('\n'), /words\.con\.meanings\[1\]\..*uniqueness/)
+  assert.equal(vocabularyOf(folder), faulty)
+})

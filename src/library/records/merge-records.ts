@@ -17,15 +17,19 @@ export function mergeRecords(
   existing: readonly DataRecord[],
   incoming: readonly DataRecord[],
 ): Merged {
-  const byKey = new Map(existing.map((record) => [textField(record, mergeKey), record]))
+  // Older ones with one key all stay: which of them is meant is not for a merge to say.
+  const records = [...existing]
+  const places = new Map(existing.map((record, index) => [textField(record, mergeKey), index]))
   const counts = { added: 0, replaced: 0, unchanged: 0 }
   for (const record of incoming) {
     const key = textField(record, mergeKey)
-    const before = byKey.get(key)
+    const place = places.get(key) ?? records.length
+    const before = records[place]
     if (before === undefined) counts.added += 1
     else if (isDeepStrictEqual(before, record)) counts.unchanged += 1
     else counts.replaced += 1
-    byKey.set(key, record)
+    places.set(key, place)
+    records[place] = record
   }
-  return { records: [...byKey.values()], ...counts }
+  return { records, ...counts }
 }

@@ -30,6 +30,21 @@ test('a record takes the place of the one with its key, others come at the end',
   })
 })
 
+test('older records with one key all stay', () => {
+  const twice = [
+    { id: 'a', n: 1 },
+    { id: 'a', n: 2 },
+  ]
+  assert.deepEqual(mergeRecords(schema, twice, [{ id: 'b', n: 3 }]).records, [
+    ...twice,
+    { id: 'b', n: 3 },
+  ])
+  assert.deepEqual(mergeRecords(schema, twice, [{ id: 'a', n: 3 }]).records, [
+    { id: 'a', n: 1 },
+    { id: 'a', n: 3 },
+  ])
+})
+
 test('merging counts every record once, keeps every key, and is the same when done again', () => {
   const records = fc.uniqueArray(
     fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', '__proto__'), n: fc.nat(2) }),
