@@ -273,3 +273,29 @@ test('many cards are looked up in company', async (t) => {
   assert.ok(server.done('findNotes').length <= 4)
   assert.equal((await sync(many)).data?.unchanged, 120)
 })
+
+test('notes that Anki took before it stopped are counted, also unconfirmed ones', async (t) => {
+  const cards = ['a', 'b', 'c'].map((id) => card('casa', id))
+  for (const action of ['addNote', 'notesInfo']) {
+    const { server, sync } = await ready(t)
+    server.refuse('addNote', '', ({ note }) => {
+      const { fields } = note as { fields: { CardID: string } }
+      if (fields.CardID === 'casa_b') server.vanishAt(action)
+      return false
+    })
+    const { status, message } = await sync(cards)
+    const created = server.done('addNote').length
+    assert.ok(created > 1)
+    assert.equal(status, 'failure')
+    assert.match(message, new RegExp(`^Cards in Anki: ${created} created, .* then it stopped`))
+  }
+})
+
+test('a comparison that Anki refuses is told, and what it said it did is counted', async (t) => {
+  const { server, sync } = await ready(t)
+  server.refuse('notesInfo', 'collection is not available')
+  const { status, message, data } = await sync(CARDS)
+  assert.equal(status, 'partial')
+  assert.equal(data?.created, server.done('addNote').length)
+  assert.match(message, /^Cards in Anki: 3 created, .*Comparison: collection is not available/)
+})

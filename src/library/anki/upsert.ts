@@ -12,7 +12,10 @@ import {
 } from './note-lookup.ts'
 import { attempt } from './push.ts'
 
-/** What became of notes, counted when Anki shows them as they should be. */
+/**
+ * What became of notes, counted when Anki shows them as they should be; by its word alone where it
+ * shows them no more.
+ */
 export interface UpsertCounts {
   created: number
   updated: number
@@ -24,6 +27,9 @@ export interface UpsertRun {
   errors: string[]
   signal: AbortSignal
 }
+
+/** The notes Anki says it changed, by id: what they were to be, and as what they count. */
+type Changed = ReadonlyMap<number, { fields: NoteFields; count: 'created' | 'updated' }>
 
 /** AnkiConnect answers at most forty times a second, so notes are asked for in company. */
 const AT_ONCE = 50
@@ -46,12 +52,21 @@ export async function upsertNotes(
     )
     if (there === undefined) continue
     const changed = new Map<number, { fields: NoteFields; count: 'created' | 'updated' }>()
-    for (const fields of some) {
-      const known = there.get(keyOf(fields, place))
-      await upsert(anki, place, fields, known ?? [], run, changed)
+    try {
+      for (const fields of some) {
+        const known = there.get(keyOf(fields, place))
+        await upsert(anki, place, fields, known ?? [], run, changed)
+      }
+    } catch (error) {
+      countAsTold(changed, run)
+      throw error
     }
     await confirm(anki, place, changed, run)
   }
+}
+
+function countAsTold(changed: Changed, { counts }: UpsertRun): void {
+  for (const { count } of changed.values()) counts[count] += 1
 }
 
 function lookUpOf(notes: readonly NoteFields[], place: NotePlace): string {
@@ -99,12 +114,16 @@ async function upsert(
 async function confirm(
   anki: Anki,
   place: NotePlace,
-  changed: ReadonlyMap<number, { fields: NoteFields; count: 'created' | 'updated' }>,
-  { counts, errors, signal }: UpsertRun,
+  changed: Changed,
+  run: UpsertRun,
 ): Promise<void> {
-  const notes = await attempt('Comparison', errors, () =>
-    notesOf(anki, [...changed.keys()], signal),
-  )
+  const { counts, errors, signal } = run
+  let notes: AnkiNote[] | undefined
+  try {
+    notes = await attempt('Comparison', errors, () => notesOf(anki, [...changed.keys()], signal))
+  } finally {
+    if (notes === undefined) countAsTold(changed, run)
+  }
   const byId = new Map((notes ?? []).map((note) => [note.noteId, note]))
   for (const [id, { fields, count }] of notes === undefined ? [] : changed) {
     const note = byId.get(id)
