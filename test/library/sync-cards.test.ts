@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import { ankiConnect } from '../../src/library/anki/anki-connect.ts'
+import { type Anki, ankiConnect } from '../../src/library/anki/anki-connect.ts'
+import { AnkiError } from '../../src/library/anki/anki-error.ts'
 import type { SyncCardsOptions } from '../../src/library/anki/sync-cards.ts'
 import { vocabularyCards } from '../../src/library/anki/vocabulary-cards.ts'
 import { syncCards } from '../../src/library/sync-cards.ts'
 import { syncMedia } from '../../src/library/sync-media.ts'
 import { syncTemplates } from '../../src/library/sync-templates.ts'
+import { pipeline } from '../../src/stage/pipeline.ts'
 import type { Stage } from '../../src/stage/stage.ts'
 import { type AnkiServer, ankiServer } from '../helpers/anki-server.ts'
 import { rig } from '../helpers/rig.ts'
@@ -289,6 +291,27 @@ test('notes that Anki took before it stopped are counted, also unconfirmed ones'
     assert.equal(status, 'failure')
     assert.match(message, new RegExp(`^Cards in Anki: ${created} created, .* then it stopped`))
   }
+})
+
+test('where it can be tried again, a push that lost Anki on its way is gone on with', async (t) => {
+  const { server, session, folder, run } = await ready(t)
+  let isLost = false
+  const anki = ankiConnect({ url: server.url })
+  const shaky: Anki = {
+    ask(action, params, signal) {
+      if (action !== 'notesInfo' || isLost) return anki.ask(action, params, signal)
+      isLost = true
+      throw new AnkiError('anki_unreachable', action, 'Anki does not answer.')
+    },
+  }
+  const patient = pipeline('push', [{ stage: syncCards({ folder }), retry: 1 }])
+  const result = await session.run(
+    patient,
+    { cards: CARDS },
+    { ...run, providers: { anki: shaky } },
+  )
+  assert.equal(result.status, 'success')
+  assert.equal(server.notes.size, CARDS.length)
 })
 
 test('a comparison that Anki refuses is told, and what it said it did is counted', async (t) => {

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors.ts'
+import { isRetryable, messageOf } from '../../core/errors.ts'
 import { done, Outcome } from '../../stage/outcome.ts'
 import { StageError } from '../../stage/stage-error.ts'
 import type { Returned } from '../../stage/stage.ts'
@@ -45,5 +45,8 @@ export function pushed<Value>(
 /** What a stage throws that lost Anki on its way: what is there already, and why it stopped. */
 export function lostAnki(message: string, error: unknown): StageError {
   const told = `${message}, then it stopped: ${messageOf(error)}`
-  return new StageError('anki_lost', told, [told], { cause: error })
+  return new StageError('anki_lost', told, [told], {
+    cause: error,
+    isRetryable: isRetryable(error),
+  })
 }
