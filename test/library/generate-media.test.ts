@@ -6,7 +6,9 @@ import { z } from 'zod'
 import { getStage, listStages, stageInfo } from '../../src/index.ts'
 import { generateMedia } from '../../src/library/generate-media.ts'
 import type { GenerateOptions } from '../../src/library/media/generate-options.ts'
-import { MP3 } from '../helpers/media-server.ts'
+import type { MediaProvider } from '../../src/library/media/provider.ts'
+import { pipeline } from '../../src/stage/pipeline.ts'
+import { MP3, PIXEL } from '../helpers/media-server.ts'
 import { type Rig, rig } from '../helpers/rig.ts'
 import { card, cardsOf, mediaIn, recordingProvider } from './media/cards.ts'
 
@@ -71,6 +73,27 @@ test('one kind that fails leaves the other, and both that fail are a failure', a
   assert.equal(none.status, 'failure')
   assert.equal(none.errors.length, 2)
   assert.match(none.message, /1 image could not be made: .*; 1 audio file could not be made: /)
+})
+
+test('it is tried again like its parts: after a failure that may pass, and after no other', async (t) => {
+  const bench = rig(t)
+  const tries = { kept: 0, refused: 0 }
+  const busy = recordingProvider(() => {
+    tries.kept += 1
+    return tries.kept === 1 ? Promise.reject(new Error('busy')) : PIXEL
+  })
+  const outcome = async (name: string, image: MediaProvider) => {
+    const stage = generateMedia({ folder: bench.folder, required: false })
+    const patient = pipeline(name, [{ stage, retry: 2 }])
+    const how = { providers: { image }, reject: false }
+    return (await bench.session.run(patient, { cards: cardsOf(1) }, how)).status
+  }
+  const text = recordingProvider(() => {
+    tries.refused += 1
+    return Buffer.from('no picture')
+  })
+  assert.deepEqual([await outcome('bad', text), tries.refused], ['failure', 1])
+  assert.deepEqual([await outcome('good', busy), tries.kept], ['success', 2])
 })
 
 test('forcing it forces both kinds', async (t) => {

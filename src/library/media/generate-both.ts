@@ -1,3 +1,4 @@
+import { isRetryable } from '../../core/errors.ts'
 import { Outcome, skipped } from '../../stage/outcome.ts'
 import type { StageResult } from '../../stage/result.ts'
 import { StageError } from '../../stage/stage-error.ts'
@@ -27,8 +28,9 @@ export async function generateBoth(
   context: StageContext,
 ): Promise<Returned<GeneratedBoth>> {
   for (const kind of ['image', 'audio'] as const) refuseBeforehand(kind, options, input, context)
-  const image = await context.run(stages.image, input)
-  const audio = await context.run(stages.audio, input)
+  const thrown: unknown[] = []
+  const image = await context.run(watched(stages.image, thrown), input)
+  const audio = await context.run(watched(stages.audio, thrown), input)
   context.signal.throwIfAborted()
   const results: readonly StageResult<GeneratedMedia>[] = [image, audio]
   const ran = results.filter(({ status }) => status !== 'skipped')
@@ -36,7 +38,8 @@ export async function generateBoth(
   if (ran.length === 0) return skipped(message)
   const errors = ran.flatMap((result) => result.errors)
   if (ran.every(({ status }) => status === 'failure')) {
-    throw new StageError('media_failed', message, errors)
+    const mayPass = thrown.some(isRetryable)
+    throw new StageError('media_failed', message, errors, { isRetryable: mayPass })
   }
   return new Outcome({
     status: ran.every(({ status }) => status === 'success') ? 'success' : 'partial',
@@ -48,4 +51,19 @@ export async function generateBoth(
     errors,
     source: undefined,
   })
+}
+
+/** The stage, keeping what it throws: its result does not say whether another try may do better. */
+function watched<Output>(stage: Stage<unknown, Output>, thrown: unknown[]): Stage<unknown, Output> {
+  return {
+    ...stage,
+    async execute(input, context) {
+      try {
+        return await stage.execute(input, context)
+      } catch (error) {
+        thrown.push(error)
+        throw error
+      }
+    },
+  }
 }
