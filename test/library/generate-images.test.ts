@@ -129,7 +129,7 @@ test('all that fail make it a failure with each reason', async (t) => {
   const image = recordingProvider(() => Promise.reject(new Error('out of paint')))
   const { status, message, errors } = await run(bench, image, cardsOf(2))
   assert.equal(status, 'failure')
-  assert.match(message, /None of 2 images.*palabra0_a\.png: out of paint/)
+  assert.match(message, /^None of 2 images could be made; the first: palabra0_a\.png: out of paint/)
   assert.equal(errors.length, 2)
   assert.deepEqual(mediaIn(bench.folder), [])
 })
@@ -152,6 +152,16 @@ test('bytes that are not what the file is called never reach the disk', async (t
     assert.match(message, found)
     assert.deepEqual(mediaIn(bench.folder), [])
   }
+})
+
+test('what came and was of no use is told with what it cost', async (t) => {
+  const bench = rig(t)
+  const image = Object.assign(
+    recordingProvider(() => Buffer.from('text')),
+    { estimate: () => 0.04 },
+  )
+  const { message } = await run(bench, image, cardsOf(2))
+  assert.match(message, /^None of 2 images could be made \(cost \$0\.08\); the first: palabra0_a/)
 })
 
 test('a missing provider fails the stage by name, or skips it where it is optional', async (t) => {

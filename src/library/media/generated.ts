@@ -29,15 +29,17 @@ export interface GeneratedMedia {
  * @throws StageError `media_failed` when files were to be made and none was.
  */
 export function outcomeOf(media: GeneratedMedia, isRetryable: boolean): Outcome<GeneratedMedia> {
-  const { kind, generated, failed } = media
+  const { kind, generated, failed, costUsd } = media
   const errors = failed.map(({ file, message }) => `${file}: ${message}`)
   if (failed.length > 0 && generated.length === 0) {
     const [first = ''] = errors
     const what = quantity(failed.length, kind)
+    // What came and was of no use costs as much.
+    const paid = costUsd === 0 ? '' : ` (cost ${dollars(costUsd)})`
     const message =
       failed.length === 1
-        ? `${what} could not be made: ${first}`
-        : `None of ${what} could be made; the first: ${first}`
+        ? `${what} could not be made${paid}: ${first}`
+        : `None of ${what} could be made${paid}; the first: ${first}`
     throw new StageError('media_failed', message, errors, { isRetryable })
   }
   const status = failed.length > 0 ? 'partial' : 'success'
