@@ -59,6 +59,8 @@ const { out: folder, deck } = values
 if (!URL.canParse(values['anki-url'])) refuse(`--anki-url ${values['anki-url']}: it is no address.`)
 const image = chosen('--images', values.images, IMAGES)()
 const audio = await chosen('--audio', values.audio, SOUNDS)()
+const { ANKICONNECT_KEY: key = '' } = process.env
+const anki = ankiConnect({ url: values['anki-url'], ...(key === '' ? {} : { key }) })
 if (audio === undefined) console.error('espeak-ng is not installed: the cards get no sound.')
 
 // What costs nothing needs no cap; else the stages have one of their own.
@@ -77,7 +79,7 @@ try {
   session = new Session({ outputDir: folder, prefix: 'run', log: progress.listener })
   const result = await session.run(vocabulary, input(), {
     backend: values.backend,
-    providers: { image, audio, anki: ankiConnect({ url: values['anki-url'] }) },
+    providers: { image, audio, anki },
     reject: false,
   })
   progress.stop()

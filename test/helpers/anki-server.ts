@@ -16,6 +16,8 @@ export interface Logged {
   params: Record<string, unknown>
   result: unknown
   error: string | null
+  /** The key it was asked with. */
+  key?: string
 }
 
 export interface AnkiServer {
@@ -195,14 +197,18 @@ export async function ankiServer(t: TestContext): Promise<AnkiServer> {
     }
   }
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = (await json(request)) as { action: string; params?: Record<string, unknown> }
-    const { action, params = {} } = body
+    const body = (await json(request)) as {
+      action: string
+      params?: Record<string, unknown>
+      key?: string
+    }
+    const { action, params = {}, key } = body
     if (action === vanishing) server.close()
     if (!server.listening) {
       request.socket.destroy()
       return
     }
-    const logged = { action, ...reply(action, params) }
+    const logged = { action, ...reply(action, params), ...(key === undefined ? {} : { key }) }
     log.push(logged)
     const { result, error } = logged
     const [text, status] = answers.get(action) ?? [JSON.stringify({ result, error }), 200]

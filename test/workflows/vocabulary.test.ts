@@ -23,7 +23,7 @@ async function vocabulary(
   PATH = `${withEspeak(folder)}:/bin:/usr/bin`,
 ): Promise<Ended> {
   const argv = ['--import', 'tsx', 'workflows/vocabulary.ts', '--out', join(folder, 'out'), ...args]
-  const env = { ...ON_BUILT_PACKAGE, PATH, OPENAI_API_KEY: '' }
+  const env = { ...ON_BUILT_PACKAGE, PATH, OPENAI_API_KEY: '', ANKICONNECT_KEY: 'sesame' }
   const child = spawn(process.execPath, argv, { cwd: ROOT, env })
   t.after(() => child.kill('SIGKILL'))
   child.stdin.end()
@@ -81,6 +81,7 @@ test('with no key a package of cards with pictures and sounds is left; Anki gets
   assert.match(again.stderr, /Cards in Anki: 5 created, 0 updated, 0 unchanged/)
   assert.equal(server.done('addNote').length, 5)
   assert.equal(server.media.size, 9)
+  assert.ok(server.log.every(({ key }) => key === 'sesame'))
   for (const { deck, fields } of server.notes.values()) {
     assert.equal(deck, 'Mi mazo')
     assert.match(fields['ImageFile'] ?? '', /^<img src=".+\.png">$/)

@@ -33,6 +33,9 @@ export interface AnkiConnectOptions {
   timeoutMs?: number
 }
 
+const KEY_HINT =
+  ". It is the apiKey of AnkiConnect's settings: ankiConnect({ key }) in a script, ANKICONNECT_KEY with the command."
+
 const NEVER = new AbortController().signal
 
 /**
@@ -121,7 +124,8 @@ function unwrapped<Action extends keyof AnkiActions>(
   }
   if (reply.error !== null) {
     const reason = typeof reply.error === 'string' ? reply.error : JSON.stringify(reply.error)
-    throw new AnkiError('anki_refused', action, `Anki refused '${action}': ${reason}`, reason)
+    const message = `Anki refused '${action}': ${reason}${/api key/i.test(reason) ? KEY_HINT : ''}`
+    throw new AnkiError('anki_refused', action, message, reason)
   }
   if (!isKind(reply.result, RESULT_KINDS[action])) {
     throw strange(`an unexpected result: ${JSON.stringify(reply.result).slice(0, 200)}`)

@@ -22,6 +22,15 @@ test('an error in a reply of status 200 is a failure with its words', async (t) 
   await assert.rejects(asked, { code: 'anki_refused', action: 'modelStyling', reason })
 })
 
+test('an AnkiConnect that wants its key says where that is given', async (t) => {
+  const server = await ankiServer(t)
+  server.refuse('deckNames', 'valid api key must be provided')
+  await assert.rejects(ankiConnect({ url: server.url }).ask('deckNames', {}), {
+    reason: 'valid api key must be provided',
+    message: /^Anki refused 'deckNames': valid api key must be provided\. .*ANKICONNECT_KEY/,
+  })
+})
+
 test('what is no reply of AnkiConnect is told with its beginning', async (t) => {
   const server = await ankiServer(t)
   const anki = ankiConnect({ url: server.url })
