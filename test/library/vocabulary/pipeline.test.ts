@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { ingestBatch } from '../../../src/library/ingest-batch.ts'
@@ -84,4 +84,19 @@ test('words come from the queue where none are given, and leave it', async (t) =
   const learn = vocabularyPipeline({ folder, ipa: QUIET })
   await session.run(learn, {}, { backend: 'offline' })
   assert.deepEqual((JSON.parse(readFileSync(queue, 'utf8')) as { words: string[] }).words, [])
+})
+
+test('a staging file that is gone is told with how to have it written again', async (t) => {
+  const { session, folder } = rig(t)
+  const learn = vocabularyPipeline({ folder, ipa: QUIET })
+  const run = { backend: 'offline', reject: false }
+  await session.run(learn.runUntil('prepare_batch'), { words: 'casa' }, run)
+  const [file = ''] = stagingFiles(folder)
+  rmSync(join(folder, 'staging', file))
+  const { status, message } = await session.run(learn, { words: 'casa' }, run)
+  assert.equal(status, 'failure')
+  assert.match(message, /no staging file .*claude_batch.*force: \['prepare_batch'\]/)
+  const again = await session.run(learn, { words: 'casa' }, { ...run, force: ['prepare_batch'] })
+  assert.equal(again.status, 'partial')
+  assert.deepEqual(Object.keys(storeIn(folder).words), ['casa'])
 })
