@@ -31,7 +31,19 @@ export function partOf(stage: Stage, { until, from }: PartFlags): Stage {
     const names = [...pipeline.graph.keys()]
     throw new UsageError(`'${stage.name}' has no stage '${name}'.${didYouMean(name, names)}`)
   }
-  return until === undefined ? stage : pipeline.runUntil(until)
+  if (until === undefined) return stage
+  if (from !== undefined && from !== until && !ancestors(pipeline.graph, until).has(from)) {
+    throw new UsageError(
+      `--until ${until} does not run '${from}', so --from ${from} has no meaning. '${until}' needs ${needsOf(pipeline, until)}.`,
+    )
+  }
+  return pipeline.runUntil(until)
+}
+
+function needsOf({ graph }: Pipeline, stage: string): string {
+  const needed = ancestors(graph, stage)
+  const names = [...graph.keys()].filter((name) => needed.has(name))
+  return names.length === 0 ? 'no other stage' : names.join(', ')
 }
 
 /** The stages that are run again. */
