@@ -5,7 +5,7 @@ import type { Stage } from '../stage/stage.ts'
 import { inputField } from './input-field.ts'
 import { isRecordSchema, type RecordSchema } from './records/record-schema.ts'
 import { recordSchemaIn } from './records/schema-of-schemas.ts'
-import { validationFailed } from './validation-stage.ts'
+import { validationFailed, validationPassed } from './validation-stage.ts'
 
 type Parsed = ReturnType<Schema<unknown>['safeParse']>
 interface AwaitableSchema extends Schema<unknown> {
@@ -37,7 +37,7 @@ export function validate({ schema, key }: ValidateOptions): Stage {
     async execute(input) {
       const { value, errors } = await held(inputField(input, key), schema)
       if (errors.length > 0) throw validationFailed(errors)
-      return value
+      return validationPassed(value)
     },
   }
 }

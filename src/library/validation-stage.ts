@@ -1,4 +1,5 @@
 import { checkFaults } from '../stage/check-faults.ts'
+import { done, type Outcome } from '../stage/outcome.ts'
 import { StageError } from '../stage/stage-error.ts'
 import type { Stage, StageContext, StageFrame } from '../stage/stage.ts'
 import { inputField } from './input-field.ts'
@@ -35,9 +36,14 @@ export function validationStage<Value = unknown>({
       const value = inputField(input, key) as Value
       const errors = checkFaults(`The check of '${frame.name}'`, await check(value, context))
       if (errors.length > 0) throw validationFailed(errors)
-      return value
+      return validationPassed(value)
     },
   }
+}
+
+/** How a stage gives on what it found nothing wrong with. */
+export function validationPassed<Value>(value: Value): Outcome<Value> {
+  return done(value, 'Validation passed')
 }
 
 /** How every stage that checks something says that it found something. */

@@ -43,7 +43,8 @@ test('a validation stage gives on what is right, and tells each error of what is
     check: (words: string[]) =>
       words.filter((word) => word.length > 3).map((word) => `'${word}' is too long`),
   })
-  assert.deepEqual((await session.run(stage, { words: ['sol'] })).data, ['sol'])
+  const passed = await session.run(stage, { words: ['sol'] })
+  assert.deepEqual([passed.data, passed.message], [['sol'], 'Validation passed'])
   const input = { words: ['playa', 'sol', 'montaña'] }
   const { status, message, errors } = await session.run(stage, input, { reject: false })
   assert.equal(status, 'failure')

@@ -25,7 +25,8 @@ test('a function checks a field of the input', async (t) => {
     key: 'words',
     schema: async (words) => ((words as string[]).length > 0 ? [] : ['There are no words.']),
   })
-  assert.deepEqual((await session.run(stage, { words: ['sol'] })).data, ['sol'])
+  const passed = await session.run(stage, { words: ['sol'] })
+  assert.deepEqual([passed.data, passed.message], [['sol'], 'Validation passed'])
   const { message, errors } = await session.run(stage, { words: [] }, { reject: false })
   assert.equal(message, 'Validation failed: 1 error')
   assert.deepEqual(errors, ['There are no words.'])
