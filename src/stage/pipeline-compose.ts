@@ -16,7 +16,7 @@ export interface Pipeline<Input = unknown, Output = unknown, Until = Output> ext
   readonly graph: Graph
   /** A stage that runs one stage of these and what it needs. @throws TypeError for a name not here. */
   runUntil(stage: string): Stage<Input, Until>
-  /** A stage that runs the first stage of these that is not completed, and no further. */
+  /** A stage that runs the first stage of these that is not completed, nor skips itself, and no further. */
   next(): Stage<Input, Until>
   /**
    * What running it now would do, from the file its values are kept in.

@@ -111,7 +111,10 @@ export class PipelineRun {
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
     if (key !== undefined) this.#keep(step, key, result)
-    const isNew = kept === undefined || result.status !== 'success' || result.attempts > 0
+    const { status, attempts } = result
+    // What skips itself has done nothing, and would hold up the next one for ever.
+    const isNew =
+      status !== 'skipped' && (kept === undefined || status !== 'success' || attempts > 0)
     return this.#judged(step, result, { given: { input }, isNew })
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { partial } from '../../src/stage/outcome.ts'
+import { partial, skipped } from '../../src/stage/outcome.ts'
 import { chain, pipeline } from '../../src/stage/pipeline.ts'
 import { rig } from '../helpers/rig.ts'
 import { counting, diamond, editor, member, stage } from './stages.ts'
@@ -124,6 +124,20 @@ test('next runs one stage more each time', async (t) => {
   assert.deepEqual(Object.keys(last.data ?? {}), ['a', 'b', 'c', 'x'])
   await later.session.run(p.next(), {})
   assert.equal(taken(), '')
+})
+
+test('next passes over a stage that skips itself', async (t) => {
+  const { runs, work } = counting()
+  const p = pipeline('p', [
+    stage('a', [], () => skipped('there is nothing to do')),
+    stage('b', ['a'], work('b')),
+    stage('c', ['b'], work('c')),
+  ])
+  const { session } = rig(t)
+  const { status } = await session.run(p.next(), {})
+  assert.deepEqual([status, runs], ['success', ['b']])
+  await session.run(p.next(), {})
+  assert.deepEqual(runs, ['b', 'c'])
 })
 
 test('next stops at a failure and tries it again', async (t) => {
