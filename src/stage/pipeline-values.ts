@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs'
 import { plainJson } from '../core/plain-json.ts'
 import { ReverieError } from '../core/errors.ts'
 import { sha256 } from '../core/sha256.ts'
-import { readText } from '../io/files.ts'
 import { parseJsonValue } from '../io/json-file.ts'
+import { readSourceText } from '../io/source-text.ts'
 
 /** What is kept of a stage that was completed. */
 interface Kept {
@@ -101,7 +101,7 @@ export class PipelineValues {
   #parse(): Map<string, Kept> {
     let content: unknown
     try {
-      content = parseJsonValue(readText(this.#path), this.#path)
+      content = parseJsonValue(readSourceText(this.#path), this.#path)
     } catch (error) {
       throw new ValuesFileError(this.#path, (error as Error).message, error)
     }

@@ -63,6 +63,23 @@ test('a broken file of values is a failure that names it, and stays as it is', a
   assert.equal(taken(), '')
 })
 
+test('a file of values an editor saved in its own way is read, or told as what it is', async (t) => {
+  const { p, taken } = diamond()
+  const { session, folder } = rig(t)
+  await session.run(p, {})
+  taken()
+  const { path } = editor(folder)
+  const content = readFileSync(path, 'utf8')
+  writeFileSync(path, `\uFEFF${content.replaceAll('\n', '\r\n')}`)
+  await session.run(p, {})
+  assert.equal(taken(), '')
+  const latin = Buffer.from(content.replace('"sol"', '"día"'), 'latin1')
+  writeFileSync(path, latin)
+  const { status, message } = await session.run(p, {}, { reject: false })
+  assert.deepEqual([status, taken()], ['failure', ''])
+  assert.match(message, /p-p\.values\.json:\d+:\d+: The file is not UTF-8/)
+})
+
 test('an edit made while the pipeline runs is not lost', async (t) => {
   const { session, folder } = rig(t)
   const p = chain('p', [
