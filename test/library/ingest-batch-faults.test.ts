@@ -125,3 +125,13 @@ test('of two meanings that a store has under one id neither is lost', async (t) 
   assert.match(result.errors.join('\n'), /words\.con\.meanings\[1\]\..*uniqueness/)
   assert.equal(vocabularyOf(folder), faulty)
 })
+
+test('a batch in another encoding is refused, so that no letter is lost', async (t) => {
+  const { folder, ingest } = bench(t)
+  await ingest(filled([meaning('con', 'a')]))
+  const before = vocabularyOf(folder)
+  const batch = JSON.stringify(filled([meaning('por', 'a', { ExampleSentence: 'Por la mañana.' })]))
+  const result = await ingest(Buffer.from(batch, 'latin1'))
+  assert.match(result.message, /claude_batch.*\.json:1:\d+: The file is not UTF-8/)
+  assert.equal(vocabularyOf(folder), before)
+})

@@ -1,6 +1,6 @@
 import { extractJson } from '../../core/json/extract-json.ts'
 import { ParseError } from '../../core/parse-error.ts'
-import { readText } from '../../io/files.ts'
+import { readSourceText } from '../../io/source-text.ts'
 import { StageError } from '../../stage/stage-error.ts'
 import type { RecordSchema } from '../records/record-schema.ts'
 import { faultsMessage, problemText } from '../records/problem.ts'
@@ -12,10 +12,11 @@ import { checkBatch } from './check-batch.ts'
  * prose around it, with trailing commas.
  *
  * @throws DiskError when it cannot be read.
+ * @throws SourceError `not_utf8` when it is in another encoding.
  * @throws StageError `batch_unreadable` when there is no JSON object in it.
  */
 export function readBatchValue(path: string): unknown {
-  const text = readText(path)
+  const text = readSourceText(path)
   try {
     return extractJson(text).value
   } catch (error) {

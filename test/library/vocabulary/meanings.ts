@@ -24,7 +24,8 @@ export function meaning(
 export function stage(folder: string, batch: unknown): string {
   const path = join(folder, 'staging', 'claude_batch_20250102_030405.json')
   mkdirSync(join(folder, 'staging'), { recursive: true })
-  writeFileSync(path, typeof batch === 'string' ? batch : JSON.stringify(batch))
+  const isText = typeof batch === 'string' || Buffer.isBuffer(batch)
+  writeFileSync(path, isText ? batch : JSON.stringify(batch))
   return path
 }
 
