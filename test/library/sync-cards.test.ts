@@ -184,6 +184,20 @@ test('Anki that stops on the way leaves word of what it did', async (t) => {
   assert.match(message, /^Cards in Anki: 2 created, 0 updated, 1 unchanged, then it stopped: Anki/)
 })
 
+test('what was deleted is counted, also where Anki refuses to show what is left', async (t) => {
+  const { server, sync } = await ready(t)
+  server.addNote(other('old_one'))
+  server.refuse('deleteNotes', '', () => {
+    server.refuse('findNotes', 'collection is not available')
+    return false
+  })
+  const deleteExtras = "DELETE 1 NOTES IN DECK 'Spanish vocabulary'"
+  const { status, data, errors } = await sync(CARDS, { deleteExtras })
+  assert.equal(server.notes.size, CARDS.length)
+  assert.deepEqual([status, data?.deleted, data?.extra], ['partial', 1, 1])
+  assert.deepEqual(errors, ['Look for what is left: collection is not available'])
+})
+
 test('two notes of one card are told, and neither is touched', async (t) => {
   const { server, sync } = await ready(t)
   const ids = [server.addNote(other('casa_home')), server.addNote(other('casa_home', 'Default'))]

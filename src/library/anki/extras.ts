@@ -53,11 +53,12 @@ export async function removeExtras(
     return { ...none, extra }
   }
   if (extra === 0) return none
-  const left = await attempt('Deletion', errors, async () => {
+  const isDone = await attempt('Deletion', errors, async () => {
     await anki.ask('deleteNotes', { notes: ids }, signal)
-    return new Set(await find())
+    return true
   })
-  if (left === undefined) return { ...none, extra }
+  if (isDone === undefined) return { ...none, extra }
+  const left = new Set(await attempt('Look for what is left', errors, find))
   const deleted = ids.filter((id) => !left.has(id)).length
   if (deleted < extra) errors.push(`Anki still has ${extra - deleted} of ${extra} notes to delete.`)
   return { extra, deleted, message: `, ${deleted} deleted` }
