@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { fillBatch } from '../../src/library/fill-batch.ts'
 import { ingestBatch } from '../../src/library/ingest-batch.ts'
 import { prepareBatch } from '../../src/library/prepare-batch.ts'
+import { spanishVocabulary } from '../../src/library/vocabulary/spanish-vocabulary.ts'
 import { textRunner } from '../../src/runners/text-runner.ts'
 import { type Rig, rig, scriptedRunner } from '../helpers/rig.ts'
 import { filled, meaning, stage, storeIn } from './vocabulary/meanings.ts'
@@ -129,4 +130,23 @@ test('a file that holds no batch to fill is refused', async (t) => {
     const result = await session.run(fillBatch(), { file: stage(folder, content) }, RUN)
     assert.match(result.message, /cannot be filled/, content)
   }
+})
+
+test('offline, samples are filled in where they fit a schema of one’s own, and refused where not', async (t) => {
+  const bench = rig(t)
+  const file = await prepared(bench)
+  const run = async (required: readonly string[]) => {
+    const schema = { ...spanishVocabulary, name: 'mine', required }
+    return bench.session.run(fillBatch({ schema }), { file }, { backend: 'offline', reject: false })
+  }
+  const { required } = spanishVocabulary
+  const refused = await run([...required, 'Synonym'])
+  assert.equal(refused.status, 'failure')
+  assert.match(
+    refused.message,
+    /do not fit the schema 'mine'. Name a backend, .* 2 errors: .*Synonym/,
+  )
+  assert.equal(refused.attempts, 0)
+  const taken = await run(required)
+  assert.deepEqual([taken.status, taken.source, taken.data?.by], ['partial', 'stub', 'stub'])
 })

@@ -3,6 +3,7 @@ import { done, stubbed } from '../../stage/outcome.ts'
 import { promptStage } from '../../stage/prompt-stage.ts'
 import { StageError } from '../../stage/stage-error.ts'
 import type { Returned, StageContext } from '../../stage/stage.ts'
+import { faultsMessage } from '../records/problem.ts'
 import { isRecord, type RecordSchema } from '../records/record-schema.ts'
 import { type Batch, isStub } from './batch.ts'
 import { answeredBatch, answerWithoutModel, fillFaults } from './fill-answer.ts'
@@ -45,8 +46,8 @@ export async function fillBatch(
     const message = `${file} is filled already, with ${counted(batch.meanings.length, 'meaning')}`
     return done(summary(file, batch, 'before'), message)
   }
-  const isStubbed = isOffline(context) && schema === spanishVocabulary
-  const answer = isStubbed ? answerWithoutModel(batch) : await ask(schema, batch, context)
+  const isStubbed = isOffline(context)
+  const answer = isStubbed ? withoutModel(schema, batch, file) : await ask(schema, batch, context)
   const result = answeredBatch(batch, answer)
   const source = isStubbed ? 'stub' : 'fill_batch'
   const metadata = { ...batch.metadata, source, filled: new Date().toISOString() }
@@ -63,6 +64,15 @@ export async function fillBatch(
   const samples = result.meanings.length - placeholders
   const what = `${counted(samples, 'sample')} and ${counted(placeholders, 'placeholder')}`
   return stubbed(summary(file, result, 'stub'), `no model was asked; filled in ${what}`)
+}
+
+/** @throws StageError `model_needed` where what comes along is nothing for the schema. */
+function withoutModel(schema: RecordSchema, batch: Batch, file: string): MeaningsAnswer {
+  const answer = answerWithoutModel(batch)
+  const faults = fillFaults(schema, batch, answeredBatch(batch, answer))
+  if (faults.length === 0) return answer
+  const what = `Without a model ${file} can be filled with samples and placeholders only, which do not fit the schema '${schema.name}'. Name a backend, or fill it by hand; there would be`
+  throw new StageError('model_needed', faultsMessage(what, faults), faults)
 }
 
 async function ask(
