@@ -1,4 +1,5 @@
-import { mean, sum } from 'simple-statistics'
+import { sum } from 'simple-statistics'
+import { exactMean } from './exact-mean.ts'
 
 /** A score with the levels that led to it, by factor. */
 export interface Observation {
@@ -94,7 +95,7 @@ function toldApart(observations: readonly Observation[], factors: readonly strin
     else cell.push(score)
   }
   const squares = [...cells.values()].map((scores) => {
-    const center = mean(scores)
+    const center = exactMean(scores)
     return sum(scores.map((score) => (score - center) ** 2))
   })
   return { cells: cells.size, squares: sum(squares) }

@@ -1,5 +1,6 @@
-import { max, mean, min, sampleStandardDeviation } from 'simple-statistics'
+import { max, min, sampleStandardDeviation } from 'simple-statistics'
 import { bootstrapMean } from './bootstrap.ts'
+import { exactMean } from './exact-mean.ts'
 
 /** What a set of scores comes to. A figure that cannot be known is `undefined`, never zero. */
 export interface Summary {
@@ -43,11 +44,16 @@ export function summarize(
     planned,
     n,
     coverage: planned === 0 ? undefined : n / planned,
-    mean: n === 0 ? undefined : mean(known),
+    mean: n === 0 ? undefined : exactMean(known),
     low: interval?.low,
     high: interval?.high,
-    stdDev: n < 2 ? undefined : sampleStandardDeviation(known),
+    stdDev: n < 2 ? undefined : deviation(known),
     min: n === 0 ? undefined : min(known),
     max: n === 0 ? undefined : max(known),
   }
+}
+
+function deviation(scores: number[]): number {
+  // Compared, not subtracted: rounding gives equal scores a spread of their own.
+  return scores.every((score) => score === scores[0]) ? 0 : sampleStandardDeviation(scores)
 }

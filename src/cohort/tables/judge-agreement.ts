@@ -1,6 +1,6 @@
-import { mean } from 'simple-statistics'
 import { groupBy } from '../scores/group-by.ts'
 import { judgeOf, type Scored } from '../scores/scored.ts'
+import { exactMean } from '../statistics/exact-mean.ts'
 import { krippendorffAlpha } from '../statistics/krippendorff.ts'
 import type { Table } from './table.ts'
 
@@ -41,7 +41,7 @@ function agreement(scores: readonly Scored[]) {
   const rated = scores.filter(({ score }) => score !== undefined)
   const units = [...groupBy(rated, ({ essayId }) => essayId).values()].map((evaluations) =>
     [...groupBy(evaluations, judgeOf).values()].map((own) =>
-      mean(own.flatMap(({ score }) => (score === undefined ? [] : [score]))),
+      exactMean(own.flatMap(({ score }) => (score === undefined ? [] : [score]))),
     ),
   )
   return [

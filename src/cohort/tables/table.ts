@@ -1,4 +1,5 @@
 import { type CsvValue, csvLine } from '../../io/csv-format.ts'
+import { withoutNoise } from '../statistics/exact-mean.ts'
 import type { Summary } from '../statistics/summary.ts'
 
 /** A table of a report. What is not known is an empty cell. */
@@ -7,13 +8,13 @@ export interface Table {
   readonly rows: readonly (readonly CsvValue[])[]
 }
 
-/** A table as CSV, with numbers to twelve digits: beyond them is the noise of binary fractions. */
+/** A table as CSV, with numbers to twelve digits. */
 export function tableText({ header, rows }: Table): string {
-  return csvLine(header) + rows.map((row) => csvLine(row.map(withoutNoise))).join('')
+  return csvLine(header) + rows.map((row) => csvLine(row.map(printed))).join('')
 }
 
-function withoutNoise(value: CsvValue): CsvValue {
-  return typeof value === 'number' ? Number(value.toPrecision(12)) : value
+function printed(value: CsvValue): CsvValue {
+  return typeof value === 'number' ? withoutNoise(value) : value
 }
 
 /** What stands beside every mean: of how many scores, of how many planned, between which ends. */

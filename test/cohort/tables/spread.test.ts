@@ -100,3 +100,21 @@ test('A judge that differs from itself is the remainder', () => {
   const rows = cells(spread([scored({ score: 3 }), scored({ score: 5, evaluationReplicate: 2 })]))
   assert.deepEqual(pick(rows.at(-1), 'factor share n coverage'), ['remainder', 1, 2, 1])
 })
+
+test('Replicates that gave the same score agree with a judge that gave it once', () => {
+  // The mean of 0.1, 0.1 and 0.1 is 0.10000000000000002.
+  const scores = [0.1, 0.2].flatMap((score) => [
+    ...[1, 2, 3].map((evaluationReplicate) =>
+      scored({ score, evaluationReplicate, essayId: `e_${score}`, essayTemplate: `t${score}` }),
+    ),
+    scored({ score, evaluationModel: 'other', essayId: `e_${score}`, essayTemplate: `t${score}` }),
+  ])
+  assert.deepEqual(pick(cells(judgeAgreement(scores))[0], 'alpha_interval alpha_ordinal'), [1, 1])
+  assert.deepEqual(pick(cells(spread(scores)).at(-1), 'factor sum_of_squares share'), [
+    'remainder',
+    0,
+    0,
+  ])
+  const deviations = cells(varianceAnalysis(scores)).map(({ std_dev: deviation }) => deviation)
+  assert.deepEqual(deviations, [0, 0, 0, undefined, 0, undefined, 0, 0])
+})
