@@ -73,7 +73,7 @@ class ScoreStore {
       draftTemplate: templateIn(draft.metadata, 'draft') ?? textIn(own, 'draft_template') ?? '',
       draftModel,
       essayTemplate: templateIn(essay.metadata, 'essay') ?? '',
-      essayModel: modelIn(essay.metadata) ?? draftModel,
+      essayModel: modelOf(essay) ?? draftModel,
       originCohortId: textIn(own, 'origin_cohort_id') ?? textIn(own, 'cohort_id') ?? '',
       essayPath: essay.path,
       inputMode: firstText(how, 'input_mode'),
@@ -120,6 +120,11 @@ class ScoreStore {
   #at(path: string): string {
     return `${this.#dataRoot}/${path}`
   }
+}
+
+/** A copy may name a model, the one its template had before or others plan for all essays alike. */
+function modelOf({ metadata }: Text): string | undefined {
+  return textIn(metadata, 'mode') === 'copy' ? undefined : modelIn(metadata)
 }
 
 /** Whether what was judged is not what the essay says now. */

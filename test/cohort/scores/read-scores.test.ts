@@ -38,6 +38,18 @@ test('An evaluation has the lineage of its essay and draft', async (t) => {
   ])
 })
 
+test('A copied essay is by who wrote its draft, whichever model its metadata names', async (t) => {
+  const root = storedCohorts(
+    t,
+    { c: [{ draft: 'd_1', essay: 'e_1', evaluations: { v_1: '8' } }] },
+    {
+      'gens/essay/e_1/metadata.json':
+        '{"mode": "copy", "template_id": "same", "parent_gen_id": "d_1", "llm_model_id": "other"}',
+    },
+  )
+  assert.equal((await readScores(root, 'c'))[0]?.essayModel, 'writer')
+})
+
 test('The last line of parsed.txt is the score; anything but a number of the scale is an error', async (t) => {
   const evaluations = {
     plain: '7',
