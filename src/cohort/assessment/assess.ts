@@ -16,13 +16,19 @@ export interface Assessment {
   readonly needsCall: boolean
 }
 
-/** @param isForced Whether it is to be made anew in any case. */
+export interface AssessOptions {
+  /** Whether it is to be made anew in any case. */
+  readonly isForced: boolean
+  /** Whether a spec would say what its metadata does not. */
+  readonly hasSpec: boolean
+}
+
 export function assess(
   generation: Generation,
   state: GenerationState,
   expected: Expected,
   above: Above | undefined,
-  isForced: boolean,
+  { isForced, hasSpec }: AssessOptions,
 ): Assessment {
   const result = (standing: Standing, why: string, needsCall = generation.mode === 'llm') => ({
     generation,
@@ -31,7 +37,7 @@ export function assess(
     needsCall,
   })
   const undone = state.parsed === undefined ? 'missing' : 'stale'
-  const lack = lackOf(generation)
+  const lack = lackOf(generation, hasSpec)
   if (above !== undefined && above.standing !== 'done') {
     const why = `its ${parentStage(generation.stage)} ${above.genId} is ${above.standing}`
     return result(undone, why)

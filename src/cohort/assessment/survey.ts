@@ -37,7 +37,10 @@ export function* survey(cohort: Cohort, force: readonly CohortStage[] = []): Gen
     const { reading, state } = look()
     const above = aboveOf(generation)
     const expected = expectations.of(generation, above)
-    const assessment = assess(generation, state, expected, above, force.includes(stage))
+    const assessment = assess(generation, state, expected, above, {
+      isForced: force.includes(stage),
+      hasSpec: cohort.specFile !== undefined,
+    })
     if (stage !== 'evaluation') aboves.set(genId, new Above(genId, assessment.standing, state))
     const storedModel = otherModel(generation, state.metadata)
     if (reading.kind === 'unreadable') {

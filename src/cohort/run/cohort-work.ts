@@ -63,7 +63,10 @@ export class CohortWork {
     const { state, isPart } = cohort.store.look(stage, genId)
     const expected = this.#expectations.of(generation, above)
     const isForced = force.includes(stage)
-    const { standing } = assess(generation, state, expected, above, isForced)
+    const { standing } = assess(generation, state, expected, above, {
+      isForced,
+      hasSpec: false,
+    })
     if (standing === 'done' && !isUnrecorded(state)) {
       // What an index knows is recorded already; and a part must never be written for the whole.
       const metadata = isPart ? state.metadata : adopt(paths.metadata, state, expected)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { test } from 'node:test'
+import { survey } from '../../../src/cohort/assessment/survey.ts'
+import { openCohort } from '../../../src/cohort/cohort.ts'
 import { isComplete } from '../../../src/cohort/run/outcome.ts'
 import { cohortRig } from './cohort-rig.ts'
 
@@ -200,6 +202,30 @@ test('a copied essay is judged like any other', async (t) => {
   ])
   assert.ok(isComplete(await run()))
   assert.deepEqual(asked.stages(), ['draft', 'evaluation', 'evaluation'])
+})
+
+test('essays of a template that copied and now asks are stale before the run, which takes their model from the spec', async (t) => {
+  const essays = '1_raw/essay_templates.csv'
+  const rig = cohortRig(t, undefined, {
+    'cohorts/tiny/spec/config.yaml': `axes:
+  combo_id: [combo_1]
+  draft_template: [plain]
+  draft_llm: [writer]
+  essay_template: [same]
+  essay_llm: [writer]
+  evaluation_template: [novelty]
+  evaluation_llm: [judge]
+`,
+  })
+  await rig.run()
+  rig.write(essays, rig.read(essays).replace('same,Same,,,copy', 'same,Same,,,llm'))
+  const cohort = await openCohort(rig.dataRoot, 'tiny', { from: 'membership' })
+  assert.deepEqual(
+    [...survey(cohort)].map(({ standing, why }) => `${standing}: ${why.replace(/e_\w+/, 'x')}`),
+    ['done: ', 'stale: its template same is for llm now', 'stale: its essay x is stale'],
+  )
+  const { stages } = await rig.run()
+  assert.deepEqual([stages.essay.made, stages.evaluation.made], [1, 1])
 })
 
 test('two cohorts share the generations they have in common', async (t) => {
