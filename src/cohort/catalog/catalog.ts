@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { fileSize } from '../../io/files.ts'
+import type { Place } from '../../io/source-error.ts'
 import { STAGES, type CohortStage } from '../ids/generation-id.ts'
 import { readCombos, type Combo } from './combos.ts'
 import { byId, readTable } from './table.ts'
@@ -14,6 +15,8 @@ export interface ModelEntry {
   readonly modelId: string
   /** What the provider calls it, or `provider:model`. */
   readonly model: string
+  /** Where that is said. */
+  readonly place: Place
   readonly provider: string
   readonly displayName: string
   readonly specialization: string
@@ -77,6 +80,7 @@ export async function readModels(file: string): Promise<Map<string, ModelEntry>>
   return byId(rows, 'id', (row, modelId) => ({
     modelId,
     model: row.filled('model'),
+    place: row.placeOf('model'),
     provider: row.text('provider'),
     displayName: row.text('display_name') || modelId,
     specialization: row.text('specialization'),

@@ -13,6 +13,8 @@ export interface TemplateEntry {
   readonly description: string
   /** The parser of the answers. Set for every evaluation. */
   readonly parser: string | undefined
+  /** Where the parser is named. */
+  readonly parserPlace: Place | undefined
   readonly generator: Generator
   /** Where the template's text is. Whether it is there is looked at when the template is used. */
   readonly file: string
@@ -45,15 +47,19 @@ export async function readTemplates(
     optional: ['template_name', 'description', ...(needsParser ? [] : ['parser'])],
     last: 'active',
   })
-  return byId(rows, 'template_id', (row, templateId) => ({
-    templateId,
-    name: row.text('template_name'),
-    description: row.text('description'),
-    parser: (needsParser ? row.filled('parser') : row.text('parser')) || undefined,
-    generator: row.oneOf('generator', GENERATORS[stage]),
-    file: templateFile(templatesRoot, stage, templateId),
-    place: row.placeOf('template_id'),
-  }))
+  return byId(rows, 'template_id', (row, templateId) => {
+    const parser = needsParser ? row.filled('parser') : row.text('parser')
+    return {
+      templateId,
+      name: row.text('template_name'),
+      description: row.text('description'),
+      parser: parser || undefined,
+      parserPlace: parser === '' ? undefined : row.placeOf('parser'),
+      generator: row.oneOf('generator', GENERATORS[stage]),
+      file: templateFile(templatesRoot, stage, templateId),
+      place: row.placeOf('template_id'),
+    }
+  })
 }
 
 export function templateFile(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { appendFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { survey } from '../../../src/cohort/assessment/survey.ts'
 import { forecast, total } from '../../../src/cohort/forecast/forecast.ts'
@@ -60,9 +61,29 @@ test('a template with a value it is never given, an unknown parser and provider 
   const { faults } = forecast(cohort, survey(cohort))
   assert.equal(faults.length, 4)
   const said = faults.join('\n')
-  for (const word of ["'draft'", 'idea.txt', "'in_last_lin'", "'offlin'"]) {
+  for (const word of [
+    "'draft'",
+    'idea.txt',
+    "evaluation_templates.csv:2:12: Stage 'evaluation': there is no parser 'in_last_lin'",
+    "llm_models.csv:2:8: Model 'writer': there is no provider 'offlin'",
+  ]) {
     assert.ok(said.includes(word), `${word} in ${said}`)
   }
+})
+
+test('a draft template that reads what no concept has is told; what one combo lacks fails alone', async (t) => {
+  const { open, read, write, at } = cohortRig(t, undefined, {
+    ...models,
+    '1_raw/templates/draft/idea.txt': '{% for c in concepts %}\n{{ c.text }}{% endfor %}',
+    '1_raw/templates/draft/plain.txt': '{{ concepts[1].name }}',
+  })
+  const spec = 'cohorts/tiny/spec/config.yaml'
+  write(spec, read(spec).replace('[combo_1]', '[combo_2, combo_1]'))
+  appendFileSync(at('combo_mappings.csv'), 'combo_2,v1,moat,sentence,2,x\n')
+  const cohort = await open()
+  const { faults } = forecast(cohort, survey(cohort))
+  assert.equal(faults.length, 1, faults.join('\n'))
+  assert.match(faults[0] ?? '', /idea\.txt: no value for c\.text \(line 2\)/)
 })
 
 test('an essay that another model wrote under the same id is told before a run refuses it', async (t) => {

@@ -18,7 +18,8 @@ test('a model with a provider is asked there, one without at OpenRouter', () => 
 })
 
 test('an id stands for its row; provider:model stands for itself', () => {
-  const row = { provider: '', displayName: '', specialization: '' }
+  const place = { file: 'llm_models.csv', line: 2, column: 5 }
+  const row = { provider: '', displayName: '', specialization: '', place }
   const models = new Map([['gem', { modelId: 'gem', model: 'google/gemini', ...row }]])
   assert.deepEqual(backendOf('gem', models), { provider: 'openrouter', model: 'google/gemini' })
   assert.deepEqual(backendOf('offline:x', models), { provider: 'offline', model: 'x' })
