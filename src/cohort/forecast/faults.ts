@@ -67,7 +67,9 @@ export function faultsOf(generations: Iterable<Generation>, catalog: Catalog): s
 }
 
 function* templateFaults(file: string, stage: CohortStage): Generator<string> {
-  const { variables, faults } = checkTemplate(readText(file), { name: file })
+  const source = readText(file)
+  if (source.trim() === '') yield `Template ${file} is empty, and nothing can be asked with it.`
+  const { variables, faults } = checkTemplate(source, { name: file })
   for (const fault of faults) yield fault.message
   for (const { name, line, optional } of variables) {
     if (optional || VALUES[stage].includes(name)) continue

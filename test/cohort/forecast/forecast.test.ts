@@ -86,6 +86,17 @@ test('a draft template that reads what no concept has is told; what one combo la
   assert.match(faults[0] ?? '', /idea\.txt: no value for c\.text \(line 2\)/)
 })
 
+test('an empty template is told before the texts it would be filled with are paid', async (t) => {
+  const { open } = cohortRig(t, undefined, {
+    ...models,
+    '1_raw/templates/essay/long.txt': '\uFEFF \n',
+  })
+  const cohort = await open()
+  const { faults } = forecast(cohort, survey(cohort))
+  assert.equal(faults.length, 1, faults.join('\n'))
+  assert.match(faults[0] ?? '', /long\.txt is empty/)
+})
+
 test('an essay that another model wrote under the same id is told before a run refuses it', async (t) => {
   const { open, run, read, write } = cohortRig(t, undefined, models)
   await run()
