@@ -1,10 +1,13 @@
 import { type MissingEvaluation, missingEvaluations } from './comparison/missing-evaluations.ts'
 import { compareTemplates, type VersionResult } from './comparison/template-versions.ts'
+import { rankEssays } from './scores/rank.ts'
 import { readScores } from './scores/read-scores.ts'
 
 export interface CohortComparison {
   readonly templates: readonly VersionResult[]
   readonly missing: readonly MissingEvaluation[]
+  /** How many of the baseline's essays were looked at for it; those without a score are not. */
+  readonly winners: number
 }
 
 /**
@@ -23,5 +26,10 @@ export async function compareCohorts(
   const cohorts = await Promise.all(
     cohortIds.map(async (cohortId) => ({ cohortId, scores: await readScores(dataRoot, cohortId) })),
   )
-  return { templates: compareTemplates(cohorts), missing: missingEvaluations(cohorts, winners) }
+  const ranked = rankEssays(cohorts[0]?.scores ?? [])
+  return {
+    templates: compareTemplates(cohorts),
+    missing: missingEvaluations(cohorts, winners),
+    winners: Math.min(winners, ranked.length),
+  }
 }

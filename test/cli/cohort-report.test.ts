@@ -138,6 +138,22 @@ test('cohort compare shows template versions side by side and what the winners l
   )
 })
 
+test('cohort compare says how many of the best essays there are, and when there is none', async (t) => {
+  const tree = (score: string | undefined) => [
+    { draft: 'd', essay: 'e', evaluations: { v_1: score, v_2: undefined } },
+  ]
+  for (const [score, said] of [
+    ['8', "The baseline's best essay: no evaluation is missing.\n"],
+    [undefined, 'No essay of the baseline has a score yet.\n'],
+  ] as const) {
+    const dataRoot = storedCohorts(t, { mine: tree(score) })
+    const { stdout } = await cohort(t, ['compare', 'mine', '--data-root', dataRoot], {
+      cwd: dataRoot,
+    })
+    assert.ok(stdout.endsWith(said), stdout)
+  }
+})
+
 test('A cohort that is not there, has no membership or a broken one is the user’s to mend', async (t) => {
   const dataRoot = folderWith(t, {
     'cohorts/daydream/spec/config.yaml': 'axes: { combo_id: [a] }\n',

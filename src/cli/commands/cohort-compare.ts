@@ -47,13 +47,15 @@ async function compare(names: readonly string[], flags: CompareFlags): Promise<v
   if (doubled !== undefined)
     throw new UsageError(`Cohort '${doubled}' is named twice. Name it once.`)
   const { dataRoot = '' } = found[0] ?? {}
-  const { templates, missing } = await withInput(() => compareCohorts(dataRoot, ids, flags.winners))
+  const { templates, missing, winners } = await withInput(() =>
+    compareCohorts(dataRoot, ids, flags.winners),
+  )
   if (flags.json) {
     for (const version of templates) printJson(versionFields(version))
     for (const each of missing) printJson(missingFields(each))
     return
   }
-  print(`${[...versionLines(templates), '', ...missingLines(missing, flags.winners)].join('\n')}\n`)
+  print(`${[...versionLines(templates), '', ...missingLines(missing, winners)].join('\n')}\n`)
 }
 
 function versionLines(versions: readonly VersionResult[]): string[] {
@@ -94,6 +96,7 @@ function signed(difference: number | undefined): string {
 }
 
 function missingLines(missing: readonly MissingEvaluation[], winners: number): string[] {
+  if (winners === 0) return ['No essay of the baseline has a score yet.']
   const best = winners === 1 ? 'best essay' : `${winners} best essays`
   if (missing.length === 0) return [`The baseline's ${best}: no evaluation is missing.`]
   const column = (title: string, textOf: (each: MissingEvaluation) => string) => ({
