@@ -1,5 +1,6 @@
 import { groupBy } from '../scores/group-by.ts'
 import type { Scored } from '../scores/scored.ts'
+import { exactMean, withoutNoise } from '../statistics/exact-mean.ts'
 import { type Summary, summarize } from '../statistics/summary.ts'
 
 const TEMPLATE_OF = {
@@ -85,7 +86,7 @@ function differenceOf(base: Means, own: Means): Summary {
   for (const [rest, mean] of own) {
     if (!base.has(rest)) continue
     const before = base.get(rest)
-    pairs.push(mean === undefined || before === undefined ? undefined : mean - before)
+    pairs.push(mean === undefined || before === undefined ? undefined : withoutNoise(mean - before))
   }
   return summarize(pairs)
 }
@@ -105,8 +106,7 @@ function meansByRest(stage: TemplateStage, scores: readonly Scored[]): Means {
   const means = new Map<string, number | undefined>()
   for (const [rest, own] of groupBy(scores, restOf)) {
     const known = own.flatMap(({ score }) => (score === undefined ? [] : [score]))
-    const total = known.reduce((sum, score) => sum + score, 0)
-    means.set(rest, known.length === 0 ? undefined : total / known.length)
+    means.set(rest, known.length === 0 ? undefined : exactMean(known))
   }
   return means
 }

@@ -47,6 +47,16 @@ test('Versions of a template are compared over what they have with all else equa
   )
 })
 
+test('The same scores in another order make no difference', () => {
+  const of = (essayTemplate: string, scores: readonly number[]) =>
+    scores.map((score) => scored({ essayTemplate, score }))
+  const scores = [...of('long-v1', [0.1, 0.2, 0.3]), ...of('long-v2', [0.3, 0.2, 0.1])]
+  const [, second] = compareTemplates([{ cohortId: 'c', scores }])
+  const { mean, low, high } = second?.difference ?? {}
+  // Added up as they come, the first three are 0.6000000000000001.
+  assert.deepEqual([mean, low, high], [0, undefined, undefined])
+})
+
 test('Versions in one cohort are in the order of their numbers; the oldest is the first', () => {
   const scores = ['depth_v10', 'depth_v9', 'depth'].map((evaluationTemplate) =>
     scored({ evaluationTemplate }),
