@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { insideFolder } from '../../src/io/inside-folder.ts'
+import { insideFolder, pathInside } from '../../src/io/inside-folder.ts'
 import { folderWith } from '../helpers/folder-with.ts'
 
 test('A file below the folder is found, also by a way around', (t) => {
@@ -33,4 +33,13 @@ test('A link that stays in the folder is followed', (t) => {
   const folder = folderWith(t, { 'a.txt': '' })
   symlinkSync('a.txt', join(folder, 'b.txt'))
   assert.deepEqual(insideFolder(folder, 'b.txt'), { path: join(folder, 'b.txt') })
+})
+
+test('A name is a path in the folder, there or not, or is refused with name and folder', () => {
+  assert.equal(pathInside('/in', 'a/../b.txt'), '/in/b.txt')
+  assert.equal(pathInside('/in', '/etc/a.txt'), '/in/etc/a.txt')
+  assert.throws(() => pathInside('/in', '../inside.txt'), {
+    code: 'outside_folder',
+    message: '"../inside.txt" leads out of the folder /in. Name a file in it.',
+  })
 })

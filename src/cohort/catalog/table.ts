@@ -1,3 +1,4 @@
+import { ReverieError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { readCsv, type CsvTable } from '../../io/csv.ts'
 import { SourceError, type Place } from '../../io/source-error.ts'
@@ -92,6 +93,17 @@ export class TableRow {
     if (choice !== undefined) return choice
     const expected = choices.length === 1 ? choices[0] : `one of ${choices.join(', ')}`
     throw this.fault('bad_value', field, `is ${JSON.stringify(text)}, not ${expected}`)
+  }
+
+  /** What is made of a cell. @throws CatalogError in place of a ReverieError, which knows no place. */
+  made<Value>(field: string, make: (text: string) => Value): Value {
+    try {
+      return make(this.filled(field))
+    } catch (error) {
+      if (error instanceof CatalogError || !(error instanceof ReverieError)) throw error
+      const fault = { value: this.text(field), field }
+      throw new CatalogError(error.code, this.placeOf(field), error.message, fault)
+    }
   }
 
   placeOf(field: string): Place {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { pathInside } from '../../io/inside-folder.ts'
 import type { Place } from '../../io/source-error.ts'
 import type { CohortStage } from '../ids/generation-id.ts'
 import { byId, readTable } from './table.ts'
@@ -56,16 +57,17 @@ export async function readTemplates(
       parser: parser || undefined,
       parserPlace: parser === '' ? undefined : row.placeOf('parser'),
       generator: row.oneOf('generator', GENERATORS[stage]),
-      file: templateFile(templatesRoot, stage, templateId),
+      file: row.made('template_id', (id) => templateFile(templatesRoot, stage, id)),
       place: row.placeOf('template_id'),
     }
   })
 }
 
+/** @throws ReverieError `outside_folder` for an id that leads out of the templates of the stage. */
 export function templateFile(
   templatesRoot: string,
   stage: CohortStage,
   templateId: string,
 ): string {
-  return join(templatesRoot, stage, `${templateId}.txt`)
+  return pathInside(join(templatesRoot, stage), `${templateId}.txt`)
 }

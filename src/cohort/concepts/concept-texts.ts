@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { ReverieError } from '../../core/errors.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import { fileSize, readText } from '../../io/files.ts'
+import { pathInside } from '../../io/inside-folder.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 
 /** A concept as draft templates see it. */
@@ -58,7 +59,8 @@ export class ConceptTexts {
 
   #content(conceptId: string, level: string): string {
     const { dataRoot } = this.#catalog
-    const file = join(dataRoot, '1_raw/concepts', `descriptions-${level}`, `${conceptId}.txt`)
+    const concepts = join(dataRoot, '1_raw/concepts')
+    const file = pathInside(pathInside(concepts, `descriptions-${level}`), `${conceptId}.txt`)
     const known = this.#contents.get(file)
     if (known !== undefined) return known
     const content = fileSize(file) === undefined ? '' : readText(file).trim()

@@ -63,6 +63,11 @@ test('Every complaint names file, line, column, field and value', async (t) => {
       `${head}\na,,,,llm\n\na,,,,llm\n`,
       { code: 'doubled_id', line: 4, column: 1, value: 'a' },
     ],
+    [
+      'essay',
+      `${head}\na,,,,llm\n../draft/a,,,,llm\n`,
+      { code: 'outside_folder', line: 3, column: 1, field: 'template_id', value: '../draft/a' },
+    ],
     ['draft', `${head}\n ,,,,llm\n`, { code: 'missing_value', line: 2, field: 'template_id' }],
     [
       'draft',

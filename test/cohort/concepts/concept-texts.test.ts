@@ -32,3 +32,21 @@ test('the level asked for comes first, also when it is the shortest', async (t) 
   assert.equal(texts.ofCombo('c')[0]?.content, 'Short.')
   assert.throws(() => texts.ofCombo('d'), { code: 'unknown_combo' })
 })
+
+test('neither a level nor a concept leads out of the concepts', async (t) => {
+  for (const [level, id] of [
+    ['x/../../../secret', 'bark'],
+    ['sentence', '../../../secret'],
+  ] as const) {
+    const dataRoot = smallRoot(t, {
+      '1_raw/concepts_metadata.csv': `concept_id,name\n${id},Bark\n`,
+      'combo_mappings.csv': COMBOS(level)
+        .replace(/c,v1,(?:moat|reef).*\n/g, '')
+        .replace('bark', id),
+      'secret.txt': 'a secret',
+      'secret/bark.txt': 'a secret',
+    })
+    const texts = new ConceptTexts(await readCatalog(dataRoot))
+    assert.throws(() => texts.ofCombo('c'), { code: 'outside_folder' })
+  }
+})
