@@ -16,9 +16,12 @@ CREATE TABLE IF NOT EXISTS llm_call_logs (
   llm_error TEXT AS (error_message)
 )`
 const HOLES = CALL_COLUMNS.map(() => '?').join(', ')
-const INSERT = `INSERT OR REPLACE INTO llm_call_logs (${CALL_COLUMNS.join(', ')}) VALUES (${HOLES})`
-const PATCH =
-  'UPDATE llm_call_logs SET output_json_parsed = ?, status = coalesce(?, status) WHERE id = ?'
+// A row that is there already keeps what the files cannot tell any more.
+const UPDATES = CALL_COLUMNS.map((column) => `${column} = coalesce(excluded.${column}, ${column})`)
+const INSERT = `INSERT INTO llm_call_logs (${CALL_COLUMNS.join(', ')}) VALUES (${HOLES})
+ON CONFLICT (id) DO UPDATE SET ${UPDATES.join(', ')}`
+const PATCH = `UPDATE llm_call_logs SET output_json_parsed = coalesce(?, output_json_parsed),
+status = coalesce(?, status) WHERE id = ?`
 
 /** The table `llm_call_logs` of an open database. */
 export interface CallTable {

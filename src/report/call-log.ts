@@ -8,6 +8,7 @@ import { isBusy, isCorrupt, moveAside } from '../io/sqlite.ts'
 import { journalLines, parseEvent } from '../session/journal-lines.ts'
 import type { CallTable } from './call-log-table.ts'
 import { CallRows, type LogChanges, type ReadArtifact } from './call-rows.ts'
+import { fileHistory } from './file-history.ts'
 
 export interface SyncReport {
   /** Rows the journals gave, those that were there already included. */
@@ -44,12 +45,16 @@ export async function syncCallLog(
 const openTable = onFirstUse(async () => (await import('./call-log-table.ts')).openCallTable)
 
 function* changesIn(journal: string): Generator<LogChanges> {
-  const rows = new CallRows(artifactReader(dirname(journal)))
+  const files = fileHistory(journal)
+  const read = artifactReader(dirname(journal))
+  const rows = new CallRows((path) => (files.isCurrent(path) ? read(path) : undefined))
   for (const line of journalLines(journal)) {
     // A quarter of all lines, and to the log they only matter where a repair turn has its own prompt.
     if (line.startsWith('{"type":"attempt-start"') && !line.includes('"inputPath":')) continue
     const event = parseEvent(line)
-    if (event !== undefined) yield rows.see(event)
+    if (event === undefined) continue
+    files.see(event)
+    yield rows.see(event)
   }
   yield rows.end()
 }

@@ -252,6 +252,34 @@ test('a prompt stage is logged with its repairs, its parsed value and its stub',
   assert.deepEqual(await rowsIn(rebuilt), rows)
 })
 
+test('a row never holds the prompt or the answer of another run of its stage', async (t) => {
+  const { session, log, database, folder } = await sessionWith(t, 'one', 'two', { exitCode: 1 })
+  const said = (rows: CallRow[]) =>
+    rows.map(({ input_payload_json: asked, output_text_raw: answer }) => [asked, answer])
+  const asking = (prompt: string) => JSON.stringify({ prompt })
+  await session.runPrompt('a', 'first question', 'offline')
+  await session.runPrompt('a', 'second question', 'offline')
+  await assert.rejects(session.runPrompt('a', 'third question', 'offline'))
+  await session.close()
+  await log.close()
+  const live = await rowsIn(database)
+  assert.deepEqual(said(live), [
+    [asking('first question'), 'one'],
+    [asking('second question'), 'two'],
+    [asking('third question'), null],
+  ])
+  const journals = [join(folder, 'p-journal.jsonl')]
+  const rebuilt = join(folder, 'rebuilt.db')
+  await syncCallLog(rebuilt, journals)
+  assert.deepEqual(said(await rowsIn(rebuilt)), [
+    [null, null],
+    [null, 'two'],
+    [asking('third question'), null],
+  ])
+  await syncCallLog(database, journals)
+  assert.deepEqual(await rowsIn(database), live, 'what the files cannot tell any more is kept')
+})
+
 test('a stub where no key is there has the status stub_fallback', async (t) => {
   const { session, log, database } = await sessionWith(t, {
     exitCode: 1,

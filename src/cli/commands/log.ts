@@ -19,7 +19,8 @@ interface LogFlags {
 
 const MORE = `
 The log is one SQLite table, llm_call_logs, with a row for every attempt of
-every stage. It is made from the journals, so it can be deleted at any time.
+every stage. It is made from the journals and the files they name, so it can be
+deleted at any time; texts that later runs wrote over are then missing in it.
 
 Examples:
   reverie log sync artifacts
