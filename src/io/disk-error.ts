@@ -26,6 +26,17 @@ const ADVICE: Record<string, readonly [code: string, what: string, todo: string]
   ENOTDIR: ['not_a_folder', 'a part of the path is a file', 'Check the path.'],
   EISDIR: ['is_a_folder', 'it is a folder', 'Name a file.'],
   EEXIST: ['already_there', 'a file of that name is there already', 'Choose another name.'],
+  SQLITE_BUSY: [
+    'database_busy',
+    'another process kept writing to it',
+    'Run again when that is done.',
+  ],
+  SQLITE_READONLY: [
+    'not_permitted',
+    'it may only be read here',
+    'Change the permissions of the file and its folder, or name another database.',
+  ],
+  SQLITE_FULL: ['disk_full', 'the disk is full', 'Free some space and run again.'],
   ENAMETOOLONG: ['name_too_long', 'the name is too long', 'Use a shorter prefix or stage name.'],
 }
 

@@ -28,7 +28,8 @@ export interface Sqlite {
  *   for other writers, without holding up the process
  * @param busyMs how long later writes wait for another writer, in milliseconds; the process stands
  *   still meanwhile
- * @throws DiskError when the file cannot be opened.
+ * @throws DiskError when the file cannot be opened, may only be read, or is held by another writer;
+ *   so do writes later.
  */
 export async function openSqlite(
   path: string,
@@ -40,7 +41,7 @@ export async function openSqlite(
   try {
     database = new Database(path, { timeout: OPEN_PAUSE_MS })
   } catch (error) {
-    throw new DiskError('open the database', path, error)
+    throw new DiskError('open the database', path, error, CHECK_FOLDER)
   }
   try {
     await insist(() => database.pragma('journal_mode = WAL'))
@@ -50,7 +51,7 @@ export async function openSqlite(
     database.pragma(`busy_timeout = ${busyMs}`)
   } catch (error) {
     database.close()
-    throw error
+    throw aboutFile(path, error)
   }
   return {
     exec: (sql) => void database.exec(sql),
@@ -62,7 +63,11 @@ export async function openSqlite(
     all: <Row>(sql: string, ...values: readonly SqlValue[]) =>
       database.prepare(sql).all(...values) as Row[],
     transaction(work) {
-      database.transaction(work).immediate()
+      try {
+        database.transaction(work).immediate()
+      } catch (error) {
+        throw aboutFile(path, error)
+      }
     },
     close() {
       try {
@@ -74,6 +79,30 @@ export async function openSqlite(
       database.close()
     },
   }
+}
+
+const CHECK_FOLDER =
+  'Check that its folder is there and may be written to, or name another database.'
+/** Result codes by the number the engine gives, whose low byte is the code that the rest extends. */
+const RESULT_CODES: Readonly<Record<number, string>> = {
+  5: 'SQLITE_BUSY',
+  8: 'SQLITE_READONLY',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  26: 'SQLITE_NOTADB',
+}
+
+function resultCode(error: unknown): string | undefined {
+  const number: unknown =
+    typeof error === 'object' && error !== null ? Reflect.get(error, 'rawCode') : undefined
+  return typeof number === 'number' ? RESULT_CODES[number & 0xff] : errnoOf(error)
+}
+
+/** What the engine says of the file, and not of the SQL, told for people. */
+function aboutFile(path: string, error: unknown): unknown {
+  const code = resultCode(error)
+  if (!['SQLITE_BUSY', 'SQLITE_READONLY', 'SQLITE_FULL'].includes(code ?? '')) return error
+  return new DiskError('write the database', path, Object.assign(error as Error, { code }))
 }
 
 const OPEN_WAIT_MS = 5000
@@ -97,13 +126,12 @@ async function insist(work: () => void): Promise<void> {
 
 /** Whether an error says that the file is no database any more, rather than that it is in use. */
 export function isCorrupt(error: unknown): boolean {
-  const code = errnoOf(error) ?? ''
-  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB'
+  return ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].includes(resultCode(error) ?? '')
 }
 
 /** Whether an error says that another process kept writing for too long. */
 export function isBusy(error: unknown): boolean {
-  return (errnoOf(error) ?? '').startsWith('SQLITE_BUSY')
+  return ['SQLITE_BUSY', 'database_busy'].includes(resultCode(error) ?? '')
 }
 
 /** Moves a database that cannot be read out of the way, kept for a look, and returns where to. */
