@@ -39,3 +39,29 @@ test('An option there is none of is refused with the nearest that there is', asy
     )
   }
 })
+
+test('an option of a prompt stage that cannot be meant is told when it is made, not after a paid call', () => {
+  const output = { safeParse: (data: unknown) => ({ success: true, data }) }
+  const faults: [options: object, says: RegExp][] = [
+    [{ syntax: 'brace' }, /syntax is 'brace'; it has to be 'jinja' or 'braces'/],
+    [{ mode: 'Copy' }, /mode is 'Copy'/],
+    [{ output, repair: 'loose' }, /repair is 'loose'/],
+    [{ output: { tasks: [] } }, /output is an object; it has to be a schema/],
+    [{ parse: 3 }, /parse is 3/],
+    [{ stub: { tasks: [] } }, /stub is an object; it has to be a function/],
+    [{ checks: () => [] }, /checks is a function; it has to be a list of functions/],
+    [{ minLines: 'three' }, /minLines is a text; it has to be a whole number/],
+    [{ repairTurns: -1 }, /repairTurns is -1/],
+    [{ template: 3 }, /template is 3; it has to be a text or \{ path \}/],
+    [{ parse: 'json', earlyCloseKeys: ['name'] }, /earlyCloseKeys .* parse reads it/],
+    [{ expect: 'array' }, /expect .* there is no output/],
+    [{ template: undefined, prompt: String, required: ['a'] }, /requires a of a template/],
+  ]
+  for (const [options, says] of faults) {
+    assert.throws(
+      () => promptStage({ name: 'a', template: '{{ a }}', ...options }),
+      (error: unknown) => error instanceof TypeError && says.test(error.message),
+      String(says),
+    )
+  }
+})

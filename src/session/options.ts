@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { type Backend, type BackendLike, parseBackend } from '../core/backend.ts'
 import { checkName } from '../core/name.ts'
-import type { Sampling } from '../core/sampling.ts'
 import {
   BACKOFF,
   checkKinds,
@@ -14,7 +13,8 @@ import {
   TEXT,
   TEXTS,
   VARIABLES,
-} from './option-kinds.ts'
+} from '../core/option-kinds.ts'
+import type { Sampling } from '../core/sampling.ts'
 import type { PromptResult } from './result.ts'
 
 /**

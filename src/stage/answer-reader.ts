@@ -24,6 +24,7 @@ export function answerReader<Input, Output>(
   options: ReaderOptions<Input, Output>,
 ): (text: string, input: Input) => Reading<Output> {
   const { name, minLines = 0, checks = [] } = options
+  refuseIdle(options)
   const value = valueReader(options)
   return (text, input) => {
     const lines = text.split('\n').filter((line) => line.trim() !== '').length
@@ -38,6 +39,20 @@ export function answerReader<Input, Output>(
     )
     if (issues.length > 0) throw unfit(text, issues, read.cleanedJson)
     return read
+  }
+}
+
+/** Options for taking JSON out, where something else reads the answer, would do nothing in silence. */
+function refuseIdle<Input, Output>(options: ReaderOptions<Input, Output>): void {
+  if (options.parse === undefined && options.output !== undefined) return
+  for (const key of ['expect', 'earlyCloseKeys', 'repair'] as const) {
+    if (options[key] === undefined) continue
+    throw new TypeError(
+      `Stage '${options.name}': ${key} says how output takes JSON out of an answer, but ` +
+        (options.parse === undefined
+          ? 'there is no output. Give its schema.'
+          : `parse reads it. Leave parse out, or give json(schema, { ${key} }) as parse.`),
+    )
   }
 }
 

@@ -1,5 +1,17 @@
 import type { BackendLike } from '../core/backend.ts'
-import type { OptionNames } from '../core/refuse-unknown.ts'
+import {
+  COUNT,
+  ELSEWHERE,
+  FUNCTION,
+  FUNCTIONS,
+  type Kind,
+  NUMBER,
+  oneOf,
+  SCHEMA,
+  SWITCH,
+  TEXT,
+  TEXTS,
+} from '../core/option-kinds.ts'
 import type { Parser } from '../core/parse/parser.ts'
 import type { Schema } from '../core/parse/schema.ts'
 import type { Sampling } from '../core/sampling.ts'
@@ -55,33 +67,41 @@ export interface PromptStageOptions<Input, Output> extends Sampling {
   repairTurns?: number
 }
 
-export const PROMPT_STAGE_OPTIONS: OptionNames<PromptStageOptions<unknown, unknown>> = {
-  name: true,
-  displayName: true,
-  dependencies: true,
-  template: true,
-  syntax: true,
-  prompt: true,
-  required: true,
-  input: true,
-  prepare: true,
-  mode: true,
-  parse: true,
-  output: true,
-  expect: true,
-  earlyCloseKeys: true,
-  repair: true,
-  checks: true,
-  stub: true,
-  minLines: true,
-  failOnTruncation: true,
-  promptVersion: true,
-  backend: true,
-  retries: true,
-  repairTurns: true,
-  temperature: true,
-  topP: true,
-  maxTokens: true,
-  seed: true,
-  stop: true,
+export const PROMPT_STAGE_OPTIONS: Readonly<
+  Record<keyof PromptStageOptions<unknown, unknown>, Kind>
+> = {
+  name: ELSEWHERE,
+  displayName: TEXT,
+  dependencies: TEXTS,
+  template: [
+    'a text or { path }',
+    (value) => typeof ((value as { path?: unknown } | null)?.path ?? value) === 'string',
+  ],
+  syntax: oneOf('jinja', 'braces'),
+  prompt: FUNCTION,
+  required: TEXTS,
+  input: SCHEMA,
+  prepare: FUNCTION,
+  mode: oneOf('llm', 'copy'),
+  parse: [
+    'a function or the name of a parser',
+    (value) => ['function', 'string'].includes(typeof value),
+  ],
+  output: SCHEMA,
+  expect: oneOf('object', 'array', 'any'),
+  earlyCloseKeys: TEXTS,
+  repair: oneOf('strict', 'lenient'),
+  checks: FUNCTIONS,
+  stub: FUNCTION,
+  minLines: COUNT,
+  failOnTruncation: SWITCH,
+  promptVersion: TEXT,
+  backend: ELSEWHERE,
+  retries: COUNT,
+  repairTurns: COUNT,
+  temperature: NUMBER,
+  topP: NUMBER,
+  maxTokens: NUMBER,
+  seed: NUMBER,
+  stop: TEXTS,
 }

@@ -1,9 +1,9 @@
 import { AttemptError } from '../core/attempt-error.ts'
 import { isProgrammerError, messageOf } from '../core/errors.ts'
 import { checkName } from '../core/name.ts'
+import { checkKinds } from '../core/option-kinds.ts'
 import { ParseError } from '../core/parse-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
-import { refuseUnknown } from '../core/refuse-unknown.ts'
 import { DiskError } from '../io/disk-error.ts'
 import type { CallOptions } from './stage.ts'
 import { copied, stubbed } from './outcome.ts'
@@ -17,7 +17,8 @@ import type { Stage } from './stage.ts'
  * Makes a stage of one prompt: input checked, template filled strictly, answer asked for, read and
  * checked, with repair turns and a stub where no answer can be had.
  *
- * @throws TypeError when neither template nor prompt is given, or both, or for an unknown option.
+ * @throws TypeError when neither template nor prompt is given, or both, or for an option that is
+ *   unknown, of a kind that cannot be meant, or without effect.
  * @throws TemplateError when the template is at fault or lacks a required placeholder.
  * @throws UnknownParserError when no parser has the name.
  * @example
@@ -29,7 +30,7 @@ export function promptStage<Input = unknown, Output = string>(
 ): Stage<Input, Output> {
   const { name, displayName, dependencies, mode = 'llm' } = options
   checkName('Stage name', name)
-  refuseUnknown(`Stage '${name}'`, options, PROMPT_STAGE_OPTIONS)
+  checkKinds(name, options, PROMPT_STAGE_OPTIONS)
   const writer = promptWriter(options)
   const read = answerReader(options)
   const call = callOptions(options, writer.version)

@@ -22,6 +22,11 @@ export function promptWriter<Input>(
   if (template !== undefined && prompt !== undefined) {
     throw new TypeError(`Stage '${name}' has both a template and a prompt. Give one.`)
   }
+  if (prompt !== undefined && required.length > 0) {
+    throw new TypeError(
+      `Stage '${name}' requires ${required.join(', ')} of a template, but a function makes its prompt. Give a template, or leave required out.`,
+    )
+  }
   if (prompt !== undefined) return { prompt }
   if (mode === 'copy') return { prompt: (input) => textOf(name, input) }
   if (template === undefined) {

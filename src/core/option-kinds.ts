@@ -1,7 +1,7 @@
-import { refuseUnknown } from '../core/refuse-unknown.ts'
+import { refuseUnknown } from './refuse-unknown.ts'
 
-/** What an option has to be, in words, and whether a value is that. */
-export type Kind = readonly [wanted: string, fits: (value: unknown) => boolean]
+/** What an option has to be, in words, whether a value is that, and whether a text is shown. */
+export type Kind = readonly [wanted: string, fits: (value: unknown) => boolean, isShown?: boolean]
 
 const isText = (value: unknown): boolean => typeof value === 'string'
 const isSize = (value: unknown): boolean => typeof value === 'number' && value >= 0
@@ -10,6 +10,10 @@ const isShare = (value: unknown): boolean =>
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 export const NUMBER: Kind = ['a number', Number.isFinite]
+export const COUNT: Kind = [
+  'a whole number 0 or more',
+  (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+]
 export const TEXT: Kind = ['a text', isText]
 export const PATH: Kind = ['a path', (value) => typeof value === 'string' && value.trim() !== '']
 export const TEXTS: Kind = [
@@ -32,6 +36,20 @@ export const BACKOFF: Kind = [
 ]
 export const SWITCH: Kind = ['true or false', (value) => typeof value === 'boolean']
 export const FUNCTION: Kind = ['a function', (value) => typeof value === 'function']
+export const FUNCTIONS: Kind = [
+  'a list of functions',
+  (value) => Array.isArray(value) && value.every((one) => typeof one === 'function'),
+]
+export const SCHEMA: Kind = [
+  'a schema with safeParse, such as z.object({ … })',
+  (value) => typeof (value as { safeParse?: unknown } | null)?.safeParse === 'function',
+]
+/** One of a few words. */
+export const oneOf = (...words: string[]): Kind => [
+  words.map((word) => `'${word}'`).join(' or '),
+  (value) => words.some((word) => word === value),
+  true,
+]
 /** Checked where it is read or its default is put in. */
 export const ELSEWHERE: Kind = ['', () => true]
 
@@ -43,9 +61,10 @@ export function checkKinds(
 ): void {
   refuseUnknown(`Stage '${stage}'`, options, kinds)
   for (const [key, value] of Object.entries(options)) {
-    const [wanted, fits] = kinds[key] ?? ELSEWHERE
+    const [wanted, fits, isShown] = kinds[key] ?? ELSEWHERE
     if (value === undefined || fits(value)) continue
-    throw new TypeError(`Stage '${stage}': ${key} is ${describe(value)}; it has to be ${wanted}.`)
+    const found = isShown && isText(value) ? `'${String(value)}'` : describe(value)
+    throw new TypeError(`Stage '${stage}': ${key} is ${found}; it has to be ${wanted}.`)
   }
 }
 
