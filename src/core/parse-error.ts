@@ -1,5 +1,6 @@
 import { ReverieError } from './errors.ts'
 import { lastLines } from './lines.ts'
+import { shownIssues } from './shown-issues.ts'
 
 const SHOWN_LINES = 5
 const SHOWN_WIDTH = 200
@@ -20,7 +21,7 @@ export interface ParseFailure {
 /**
  * A model's text that holds no acceptable value; the text is kept whole, it was paid for.
  *
- * The message ends with the last five non-empty lines. Asking again may help, so it is retryable.
+ * The message has the first issues and ends with the last five non-empty lines. Asking again may help, so it is retryable.
  */
 export class ParseError extends ReverieError {
   readonly text: string
@@ -31,7 +32,9 @@ export class ParseError extends ReverieError {
 
   constructor(text: string, failure: ParseFailure) {
     const { reason, issues = [], code = 'parse_error', json, cause } = failure
-    const said = issues.length === 0 ? '' : `\n${issues.map((issue) => `- ${issue}`).join('\n')}`
+    const said = shownIssues(issues)
+      .map((issue) => `\n- ${issue}`)
+      .join('')
     const ends = lastLines(text, SHOWN_LINES).map(shorten).join('\n')
     super(
       code,

@@ -1,5 +1,6 @@
 import { ReverieError } from '../core/errors.ts'
 import { describeIssues, type Schema } from '../core/parse/schema.ts'
+import { shownIssues } from '../core/shown-issues.ts'
 
 /** What a stage was given does not fit its input schema. */
 export class InputError extends ReverieError {
@@ -9,7 +10,9 @@ export class InputError extends ReverieError {
   constructor(stage: string, issues: readonly string[]) {
     super(
       'input_invalid',
-      `The input of stage '${stage}' does not fit its schema:\n${issues.map((issue) => `- ${issue}`).join('\n')}`,
+      `The input of stage '${stage}' does not fit its schema:\n${shownIssues(issues)
+        .map((issue) => `- ${issue}`)
+        .join('\n')}`,
     )
     this.stage = stage
     this.issues = issues

@@ -4,6 +4,7 @@ import { checkName } from '../core/name.ts'
 import { checkKinds } from '../core/option-kinds.ts'
 import { ParseError } from '../core/parse-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
+import { shownIssues } from '../core/shown-issues.ts'
 import { DiskError } from '../io/disk-error.ts'
 import type { CallOptions } from './stage.ts'
 import { copied, stubbed } from './outcome.ts'
@@ -66,7 +67,7 @@ function reasonOf(error: unknown): string {
   const first = messageOf(error).split('\n', 1)[0] ?? ''
   const cause = error instanceof AttemptError ? error.cause : error
   const issues = cause instanceof ParseError ? cause.issues : []
-  return issues.length === 0 ? first : `${first} ${issues.join('; ')}`
+  return issues.length === 0 ? first : `${first} ${shownIssues(issues).join('; ')}`
 }
 
 function callOptions<Input, Output>(

@@ -37,6 +37,24 @@ test('a schema that refuses is told with path and value', () => {
   })
 })
 
+test('a schema that refuses thousands of items is told in a message one can read', () => {
+  const tasks = Array.from({ length: 5000 }, (_, id) => ({ id }))
+  assert.throws(
+    () => json(Plan)(JSON.stringify({ tasks })),
+    (error) => {
+      assert.ok(error instanceof ParseError)
+      assert.equal(error.issues.length, 5000)
+      assert.match(error.message, /tasks\[49\]\.id: .*\n- and 4950 more\n/)
+      return true
+    },
+  )
+  const odd = Object.fromEntries(tasks.map(({ id }) => [`key-${id}`, id]))
+  assert.throws(
+    () => json(z.strictObject({}))(JSON.stringify(odd)),
+    (error) => error instanceof ParseError && error.message.length < 1000,
+  )
+})
+
 test('extractValue tells the repairs and the JSON that was parsed', () => {
   const found = extractValue('{"tasks":[],}', Plan)
   assert.deepEqual(found, {
