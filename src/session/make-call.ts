@@ -47,6 +47,7 @@ export async function makeCall<Value>(
   const name = label === undefined ? ledger.stage : `${ledger.stage}.${label}`
   const role = (file: string) => (label === undefined ? file : `${label}.${file}`)
   let reading: Reading<Value> | undefined
+  let answerPath: string | undefined
   try {
     const { override } = settings
     const backend = override === undefined ? (own ?? settings.backend) : 'override'
@@ -77,6 +78,7 @@ export async function makeCall<Value>(
     )
     ledger.left(role('input'), result.inputPath)
     ledger.left(role('output'), result.outputPath)
+    answerPath = result.outputPath
     // An answer used again may have been edited by hand, so it is read again.
     reading ??= readAgain(result, read)
     const source =
@@ -87,7 +89,7 @@ export async function makeCall<Value>(
     ledger.left(role('parsed'), parsedPath)
     return reading.value
   } catch (error) {
-    ledger.unanswered(error, settings.override === undefined ? 'model' : 'override')
+    ledger.unanswered(error, settings.override === undefined ? 'model' : 'override', answerPath)
     throw error
   }
 }

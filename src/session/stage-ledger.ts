@@ -73,13 +73,15 @@ export class StageLedger {
     }
   }
 
-  unanswered(error: unknown, source: 'model' | 'override'): void {
+  /** @param answerPath an answer of an earlier run that could not be read any more */
+  unanswered(error: unknown, source: 'model' | 'override', answerPath?: string): void {
     this.#called(source)
     this.#error = messageOf(error)
     if (error instanceof PipelineError) {
       const last = error.attemptErrors.findLast(({ failedPath }) => failedPath)
-      this.#rawPath = last?.failedPath
-      this.#cleanedJson = last?.cause instanceof ParseError ? (last.cause.json ?? null) : null
+      const cause = last === undefined ? error.lastError : last.cause
+      this.#rawPath = last?.failedPath ?? answerPath
+      this.#cleanedJson = cause instanceof ParseError ? (cause.json ?? null) : null
     }
   }
 

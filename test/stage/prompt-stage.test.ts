@@ -199,6 +199,10 @@ test('an answer edited by hand is read again, and an edit that cannot be read sa
   writeFileSync(join(folder, 'p-a-output.md'), '{"tasks": [{"id"')
   const error = await failure(session.run(stage, {}))
   assert.match(error.message, /p-a-output\.md by hand/)
+  writeFileSync(join(folder, 'p-a-output.md'), '{"tasks": [{"id": 7}],}')
+  const { debug } = await session.run(stage, {}, { reject: false })
+  assert.equal(debug.llm_raw_text, '{"tasks": [{"id": 7}],}')
+  assert.equal(debug.llm_cleaned_json, '{"tasks": [{"id": 7}]}')
   assert.equal(runner.requests.length, 1)
 })
 
