@@ -24,6 +24,15 @@ import {
   writeReport,
 } from 'reverie'
 
+const OPTIONS = {
+  cohort: { type: 'string', default: 'daydream' },
+  backend: { type: 'string', short: 'b', multiple: true },
+  concepts: { type: 'string' },
+  workers: { type: 'string', short: 'j', default: '4' },
+  out: { type: 'string', default: 'artifacts/daydream' },
+  fresh: { type: 'boolean', default: false },
+} as const
+
 const DATA = fileURLToPath(new URL('../data', import.meta.url))
 const options = readOptions()
 const { cohort: cohortId, out } = options
@@ -104,18 +113,10 @@ if (options.backend === undefined) {
 
 function readOptions() {
   try {
-    return parseArgs({
-      options: {
-        cohort: { type: 'string', default: 'daydream' },
-        backend: { type: 'string', short: 'b', multiple: true },
-        concepts: { type: 'string' },
-        workers: { type: 'string', short: 'j', default: '4' },
-        out: { type: 'string', default: 'artifacts/daydream' },
-        fresh: { type: 'boolean', default: false },
-      },
-    }).values
+    return parseArgs({ options: OPTIONS }).values
   } catch (error) {
-    return refuse((error as Error).message)
+    const [problem = ''] = (error as Error).message.split('. ')
+    return refuse(`${problem}. The options are --${Object.keys(OPTIONS).join(', --')}.`)
   }
 }
 

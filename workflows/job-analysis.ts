@@ -15,6 +15,15 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { jobAnalysis, listRunners, ReverieError, Session, showProgress } from 'reverie'
 
+const OPTIONS = {
+  backend: { type: 'string', short: 'b', default: 'offline' },
+  out: { type: 'string', default: 'artifacts/job-analysis' },
+  until: { type: 'string' },
+  company: { type: 'string' },
+  title: { type: 'string' },
+  fresh: { type: 'boolean', default: false },
+} as const
+
 const EXAMPLE = fileURLToPath(new URL('../data/jobs/fleet-service-coordinator.md', import.meta.url))
 
 function usage(message: string): never {
@@ -24,19 +33,10 @@ function usage(message: string): never {
 
 function options() {
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        backend: { type: 'string', short: 'b', default: 'offline' },
-        out: { type: 'string', default: 'artifacts/job-analysis' },
-        until: { type: 'string' },
-        company: { type: 'string' },
-        title: { type: 'string' },
-        fresh: { type: 'boolean', default: false },
-      },
-    })
+    return parseArgs({ allowPositionals: true, options: OPTIONS })
   } catch (error) {
-    return usage((error as Error).message)
+    const [problem = ''] = (error as Error).message.split('. ')
+    return usage(`${problem}. The options are --${Object.keys(OPTIONS).join(', --')}.`)
   }
 }
 

@@ -10,6 +10,13 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { type PromptResult, ReverieError, Session } from 'reverie'
 
+const OPTIONS = {
+  backend: { type: 'string', short: 'b', default: 'offline' },
+  fallback: { type: 'string', default: 'offline' },
+  out: { type: 'string', default: 'artifacts/plan' },
+  fresh: { type: 'boolean', default: false },
+} as const
+
 async function plan(
   session: Session,
   task: string,
@@ -85,17 +92,10 @@ try {
 
 function readArguments() {
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        backend: { type: 'string', short: 'b', default: 'offline' },
-        fallback: { type: 'string', default: 'offline' },
-        out: { type: 'string', default: 'artifacts/plan' },
-        fresh: { type: 'boolean', default: false },
-      },
-    })
+    return parseArgs({ allowPositionals: true, options: OPTIONS })
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error))
+    const [problem = ''] = (error as Error).message.split('. ')
+    return refuse(`${problem}. The options are --${Object.keys(OPTIONS).join(', --')}.`)
   }
 }
 

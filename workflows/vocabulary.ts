@@ -26,6 +26,17 @@ import {
   vocabularyPipeline,
 } from 'reverie'
 
+const OPTIONS = {
+  backend: { type: 'string', short: 'b', default: 'offline' },
+  out: { type: 'string', default: 'artifacts/vocabulary' },
+  images: { type: 'string', default: 'card' },
+  audio: { type: 'string', default: 'espeak' },
+  'max-new': { type: 'string' },
+  anki: { type: 'boolean', default: false },
+  'anki-url': { type: 'string', default: 'http://127.0.0.1:8765' },
+  deck: { type: 'string', default: 'Spanish vocabulary' },
+} as const
+
 const FIRST_LESSON = 'casa, con, médico, tener que'
 const IMAGES: Record<string, () => MediaProvider> = { card: cardImages, openai: openaiImages }
 const SOUNDS: Record<string, () => Promise<MediaProvider | undefined>> = {
@@ -36,21 +47,10 @@ const SOUNDS: Record<string, () => Promise<MediaProvider | undefined>> = {
 
 function options() {
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        backend: { type: 'string', short: 'b', default: 'offline' },
-        out: { type: 'string', default: 'artifacts/vocabulary' },
-        images: { type: 'string', default: 'card' },
-        audio: { type: 'string', default: 'espeak' },
-        'max-new': { type: 'string' },
-        anki: { type: 'boolean', default: false },
-        'anki-url': { type: 'string', default: 'http://127.0.0.1:8765' },
-        deck: { type: 'string', default: 'Spanish vocabulary' },
-      },
-    })
+    return parseArgs({ allowPositionals: true, options: OPTIONS })
   } catch (error) {
-    return refuse((error as Error).message)
+    const [problem = ''] = (error as Error).message.split('. ')
+    return refuse(`${problem}. The options are --${Object.keys(OPTIONS).join(', --')}.`)
   }
 }
 

@@ -89,7 +89,7 @@ test('what cannot be meant is refused in one line, with what there is, before an
     [['--concepts', 'kintsugi'], /'kintsugi'\. Name two or more/],
     [['--backend', 'cluade:haiku'], /no provider 'cluade'.*claude/],
     [['--backend', 'haiku'], /no provider 'haiku'/],
-    [['--bogus'], /--bogus/],
+    [['--help'], /'--help'\. The options are --cohort, .*--fresh\.$/m],
   ]
   for (const [args, expected] of cases) {
     const { code, stderr } = await daydreamHere(t, out, ...args)

@@ -90,7 +90,7 @@ test('a failure is a message without a stack and exit code 1', async (t) => {
 test('what cannot be meant is a message without a stack and exit code 2, and nothing is asked', async (t) => {
   const out = join(temporaryFolder(t), 'out')
   for (const [args, input, wanted] of [
-    [['Plan a pond.', '--no-such'], '', /'--no-such'/],
+    [['Plan a pond.', '--no-such'], '', /'--no-such'\. The options are --backend, /],
     [[' '], '', /task is empty/],
     [[], '\n', /task is empty/],
   ] as const) {

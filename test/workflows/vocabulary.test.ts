@@ -120,5 +120,8 @@ test('what cannot be meant is exit code 2 in a sentence', async (t) => {
   const { code, stderr } = await vocabulary(t, folder, ['--images', 'crayon'])
   assert.equal(code, 2)
   assert.equal(stderr, '--images crayon: choose one of card, openai.\n')
+  const option = await vocabulary(t, folder, ['--image', 'card'])
+  assert.equal(option.code, 2)
+  assert.match(option.stderr, /^Unknown option '--image'\. The options are .*--images, .*\n$/)
   assert.ok(!existsSync(join(folder, 'out')))
 })
