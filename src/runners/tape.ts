@@ -5,8 +5,11 @@ import { ReverieError } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
 import { sha256 } from '../core/sha256.ts'
 import { readPrompt } from '../io/call-files.ts'
-import { copyWhole, makeFolder, removeFile, writeWhole } from '../io/files.ts'
+import { onDisk } from '../io/disk-error.ts'
+import { copyWhole, makeFolder, readText, removeFile, writeWhole } from '../io/files.ts'
+import { parseJsonValue } from '../io/json-file.ts'
 import type { RunnerReply, RunnerRequest } from './contract.ts'
+import { isObject } from './http/json.ts'
 
 /**
  * A folder of recorded calls: `<stage>.<question>.<backend>.<attempt>.json` holds the reply, a file
@@ -46,12 +49,14 @@ export class Tape {
    * same; the same attempt, else the last one before it, else the first.
    *
    * @throws NotRecordedError when there is none.
-   * @throws ReverieError `recording_ambiguous` when several others were asked the same.
+   * @throws ReverieError `recording_ambiguous` when several others were asked the same,
+   * `json_syntax` or `recording_invalid` when what was recorded is no reply any more.
    */
   play(request: RunnerRequest): RunnerReply {
     const path = join(this.folder, this.#find(request))
+    const reply = replyIn(`${path}.json`)
     if (existsSync(`${path}.md`)) copyWhole(`${path}.md`, request.outputPath)
-    return JSON.parse(readFileSync(`${path}.json`, 'utf8')) as RunnerReply
+    return reply
   }
 
   /** The name of a recorded call, without its ending. */
@@ -78,13 +83,23 @@ export class Tape {
 
   #names(): string[] {
     if (!existsSync(this.folder)) return []
-    const names = readdirSync(this.folder).filter((name) => name.endsWith('.json'))
+    const files = onDisk('read the recording in', this.folder, () => readdirSync(this.folder))
+    const names = files.filter((name) => name.endsWith('.json'))
     return names.map((name) => name.slice(0, -'.json'.length))
   }
 
   #stages(): string[] {
     return [...new Set(this.#names().map((name) => name.replace(/\.[0-9a-f]{12}\..*$/, '')))]
   }
+}
+
+function replyIn(path: string): RunnerReply {
+  const reply = parseJsonValue(readText(path), path)
+  if (isObject(reply)) return reply as unknown as RunnerReply
+  throw new ReverieError(
+    'recording_invalid',
+    `${path} holds ${JSON.stringify(reply)} and no reply. Mend it, or remove it and record the call anew.`,
+  )
 }
 
 function headOf(request: RunnerRequest): string {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { ReverieError } from '../../src/core/errors.ts'
 import { PipelineError } from '../../src/core/pipeline-error.ts'
 import type { Runner } from '../../src/runners/contract.ts'
 import { runnerConformance } from '../../src/runners/conformance.ts'
@@ -159,6 +160,42 @@ test('an attempt that came to no reply, or was cut off from here, is none on the
   const { session } = rig(t, { runner: replayRunnerOf(tape) })
   assert.equal((await session.runPrompt('a', 'x', 'claude')).text(), 'the answer')
   await assert.rejects(session.runPrompt('b', 'x', 'claude'), /it has the stages a/)
+})
+
+test('a recording that was spoilt by hand is named, and nothing is answered from it', async (t) => {
+  const tape = join(temporaryFolder(t), 'tape')
+  const recording = rig(t, { runner: recordRunnerOf(scriptedRunner('the answer'), tape) })
+  await recording.session.runPrompt('a', 'x', 'claude')
+  const path = join(tape, readdirSync(tape).find((name) => name.endsWith('.json')) ?? '')
+  for (const [content, code, said] of [
+    ['{\n  "exitCode": 0,\n', 'json_syntax', /\.json:3:1: Not JSON/],
+    ['', 'json_syntax', /\.json:1:1: Not JSON/],
+    ['null', 'recording_invalid', /\.json holds null and no reply\. Mend it/],
+  ] as const) {
+    writeFileSync(path, content)
+    const { folder, session } = rig(t, { runner: replayRunnerOf(tape) })
+    await assert.rejects(session.runPrompt('a', 'x', 'claude'), (error) => {
+      assert.ok(error instanceof PipelineError)
+      assert.equal(((error.lastError as Error).cause as ReverieError).code, code)
+      assert.match(error.message, said)
+      assert.ok(error.message.includes(path))
+      return true
+    })
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.includes('output')),
+      [],
+    )
+  }
+})
+
+test('a file where the folder of a recording should be is named', async (t) => {
+  const tape = join(temporaryFolder(t), 'tape')
+  writeFileSync(tape, '')
+  const { session } = rig(t, { runner: replayRunnerOf(tape) })
+  await assert.rejects(
+    session.runPrompt('a', 'x', 'claude'),
+    /Could not read the recording in .*tape: a part of the path is a file \(ENOTDIR\)/,
+  )
 })
 
 test('a call recorded anew leaves nothing of the one before', async (t) => {
