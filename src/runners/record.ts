@@ -15,6 +15,7 @@ import { Tape } from './tape.ts'
 export function recordRunnerOf(runner: Runner, folder: string): Runner {
   const tape = new Tape(folder)
   return async (request) => {
+    tape.open()
     const reply = await runner(request)
     const mask = secretMask()
     tape.keep(request, reply, (text) => mask(text, request.env))

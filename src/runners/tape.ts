@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Backend, formatBackend } from '../core/backend.ts'
 import { ReverieError } from '../core/errors.ts'
@@ -23,11 +23,16 @@ export class Tape {
     this.folder = resolve(folder)
   }
 
+  /** Sees, before a call is paid for, that it can be kept. @throws DiskError */
+  open(): void {
+    makeFolder(this.folder)
+    onDisk('record in', this.folder, () => accessSync(this.folder, constants.W_OK))
+  }
+
   /** Keeps a call. What stands in `mask` of it is taken out. @throws DiskError */
   keep(request: RunnerRequest, reply: RunnerReply, mask: (text: string) => string): void {
     // Cut off from this side, it says nothing of what the backend would have answered.
     if (reply.verdict === 'cancelled') return
-    makeFolder(this.folder)
     const path = join(this.folder, `${headOf(request)}${tailOf(request.backend, request.attempt)}`)
     const masked = JSON.parse(mask(JSON.stringify(reply))) as RunnerReply
     // A transcript lies beside the answer of the run that was recorded and is gone with it.

@@ -188,6 +188,18 @@ test('a recording that was spoilt by hand is named, and nothing is answered from
   }
 })
 
+test('a call that could not be recorded is not made', async (t) => {
+  const tape = join(temporaryFolder(t), 'tape')
+  writeFileSync(tape, '')
+  const provider = scriptedRunner('the answer')
+  const { session } = rig(t, { runner: recordRunnerOf(provider, tape) })
+  await assert.rejects(
+    session.runPrompt('a', 'x', 'claude', { retries: 1 }),
+    /Could not create the folder .*tape: a file of that name is there already/,
+  )
+  assert.equal(provider.requests.length, 0)
+})
+
 test('a file where the folder of a recording should be is named', async (t) => {
   const tape = join(temporaryFolder(t), 'tape')
   writeFileSync(tape, '')
