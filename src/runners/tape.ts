@@ -34,7 +34,10 @@ export class Tape {
     // Cut off from this side, it says nothing of what the backend would have answered.
     if (reply.verdict === 'cancelled') return
     const path = join(this.folder, `${headOf(request)}${tailOf(request.backend, request.attempt)}`)
-    const masked = JSON.parse(mask(JSON.stringify(reply))) as RunnerReply
+    const masked = JSON.parse(JSON.stringify(reply), (_, value: unknown) =>
+      // Texts alone: a password of digits may stand in a count, and would leave it no JSON.
+      typeof value === 'string' ? mask(value) : value,
+    ) as RunnerReply
     // A transcript lies beside the answer of the run that was recorded and is gone with it.
     delete masked.transcriptPath
     if (existsSync(request.outputPath)) {

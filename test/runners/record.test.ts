@@ -240,6 +240,18 @@ test('a recording never holds a key', async (t) => {
   }
 })
 
+test('a password of digits takes nothing out of the counts of a recording', async (t) => {
+  const tape = join(temporaryFolder(t), 'tape')
+  const usage = { inputTokens: 12345678 }
+  const counting = textRunner(() => ({ text: 'the password is 12345678', usage }))
+  const { session } = rig(t, { runner: recordRunnerOf(counting, tape) })
+  await session.runPrompt('a', 'x', 'claude', { env: { DB_PASSWORD: '12345678' } })
+  const replaying = rig(t, { runner: replayRunnerOf(tape) })
+  const replayed = await replaying.session.runPrompt('a', 'x', 'claude')
+  assert.deepEqual(replayed.process.usage, usage)
+  assert.equal(replayed.text(), 'the password is [DB_PASSWORD]')
+})
+
 test('recording and replaying are backends too', async (t) => {
   assert.ok(listRunners().includes('record') && listRunners().includes('replay'))
   const tape = join(temporaryFolder(t), 'tape')
