@@ -63,7 +63,7 @@ export class Intake {
   /** Nothing follows: all there is to be judged. */
   end(): Pick<Exchange, 'head' | 'kind' | 'reception' | 'failedBody'> {
     if (!this.#isFailed) this.#reply.end()
-    this.#flush()
+    this.#flush(true)
     return {
       kind: this.#reply.kind,
       reception: this.reception,
@@ -76,8 +76,10 @@ export class Intake {
     return this.#head !== undefined && this.#head.status >= 300
   }
 
-  #flush(): void {
-    this.#answer.write(this.#text)
-    this.#text = ''
+  /** Half a character waits for its other half: alone it has no bytes of its own. */
+  #flush(isEnd = false): void {
+    const half = isEnd ? '' : (/[\uD800-\uDBFF]$/.exec(this.#text)?.[0] ?? '')
+    this.#answer.write(this.#text.slice(0, this.#text.length - half.length))
+    this.#text = half
   }
 }
