@@ -46,7 +46,7 @@ const WORDS: readonly (readonly [RegExp, status: number, name?: string])[] = [
 const ANSWER_WORDS: readonly (readonly [RegExp, Verdict])[] = [
   [/empty response|no response was returned/i, 'empty'],
   [
-    /output token (?:maximum|limit)|max(?:imum)?[ _](?:session )?turns|max_output_tokens|max_tokens|response was truncated/i,
+    /output token (?:maximum|limit)|max(?:imum)?[ _](?:session |number of )?turns|max_output_tokens|max_tokens|response was truncated/i,
     'truncated',
   ],
   [
