@@ -27,7 +27,7 @@ const WORDS: readonly (readonly [RegExp, status: number, name?: string])[] = [
   [/rate.?limit|too many requests|resource.?exhausted/i, 429],
   [/overloaded|high demand|at capacity|slow ?down|server is busy/i, 529],
   [
-    /not logged in|\/login\b|log in|sign in|logged out|unauthori[sz]ed|unauthenticated|invalid api key|incorrect api key|api.?key (?:is )?(?:missing|not valid|not set|required|invalid)|no api key|must (?:specify|set) the \w+_API_KEY|missing environment variable|no auth|authenticat|auth method|invalid (?:credentials|token)|token (?:has )?expired|api_key_invalid/i,
+    /not logged in|\/login\b|log in|sign in|logged out|unauthori[sz]ed|unauthenticated|(?:invalid|incorrect|missing) api key|api.?key (?:is )?(?:missing|not valid|not set|required|invalid)|no api key|must (?:specify|set) the \w+_API_KEY|missing environment variable|no auth|authenticat|auth method|invalid (?:credentials|token)|token (?:has )?expired|api_key_invalid/i,
     401,
   ],
   [/permission (?:denied|error)|forbidden|does not have (?:permission|access)/i, 403],
