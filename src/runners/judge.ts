@@ -54,6 +54,12 @@ export function judgeAnswer(path: string): Judgement {
 }
 
 function lastWords(stderrTail: string): string {
-  const line = stderrTail.trimEnd().split('\n').at(-1)?.trim() ?? ''
-  return line === '' ? ' and said nothing on standard error.' : `: ${line}`
+  const lines = stderrTail.trimEnd().split('\n')
+  const last = lines.at(-1)?.trim() ?? ''
+  if (last === '') return ' and said nothing on standard error.'
+  // A crash of Node's ends with its version; what went wrong stands above the stack.
+  const error = /^Node\.js v\d/.test(last)
+    ? lines.findLast((line) => /^\w*Error\b/.test(line))
+    : undefined
+  return error === undefined ? `: ${last}` : `: ${error.trim()} (${last})`
 }

@@ -117,6 +117,16 @@ test('a failed program tells its exit code and its last line', async (t) => {
   assert.match(reply.reason ?? '', /exit code 9: no model$/)
 })
 
+test('of a Node program that crashed the error is told, not the last line alone', async (t) => {
+  const { folder, request } = bench(t)
+  const path = join(folder, 'agent.mjs')
+  writeFileSync(path, "import { nothing } from 'node:module'\n")
+  const reply = await programRunner([process.execPath, path])(request())
+  const said = "The requested module 'node:module' does not provide an export named 'nothing'"
+  const crash = `SyntaxError: ${said} (Node.js ${process.version})`
+  assert.equal(reply.reason, `The program ended with exit code 1: ${crash}`)
+})
+
 test('a program ended by a signal has crashed, and the signal is told', async (t) => {
   const { request } = bench(t)
   const reply = await programRunner(['sh', '-c', 'kill -ABRT $$'])(request())
