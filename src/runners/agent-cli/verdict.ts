@@ -27,7 +27,7 @@ type AgentJudgement = Pick<
 export function judgeAgent(evidence: AgentEvidence): AgentJudgement {
   const { reading, result, limits, wasStopped, now } = evidence
   const { ended } = result
-  const { failure } = reading
+  const { failure, finishReason } = reading
   if (ended !== 'exit' && ended !== 'hung' && !wasStopped) {
     const stop = judgeStop(ended, limits)
     return failure === undefined
@@ -35,7 +35,12 @@ export function judgeAgent(evidence: AgentEvidence): AgentJudgement {
       : { ...stop, reason: `${stop.reason} It had reported: ${brief(failure.message)}` }
   }
   if (failure !== undefined) {
-    return { ...judgeAgentFailure(failure, now), reason: brief(failure.message) }
+    const reason = brief(failure.message)
+    // The words for it change from version to version, the reason to end does not.
+    if (failure.status === undefined && verdictOfFinish(finishReason ?? '') === 'refused') {
+      return { verdict: 'refused', reason }
+    }
+    return { ...judgeAgentFailure(failure, now), reason }
   }
   if (ended === 'hung') return judgeStop('hung', limits)
   return judgeAnswered(evidence)
