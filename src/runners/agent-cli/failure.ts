@@ -50,7 +50,7 @@ const ANSWER_WORDS: readonly (readonly [RegExp, Verdict])[] = [
     'truncated',
   ],
   [
-    /content.?filter|safeguards flagged|usage policy|blocked (?:by|due to) safety|prohibited/i,
+    /content.?filter|safeguards flagged|flagged for possible|usage policy|safety reasons|blocked (?:by|due to) safety|prohibited/i,
     'refused',
   ],
   [

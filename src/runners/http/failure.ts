@@ -87,7 +87,9 @@ const QUOTA_NAME =
   /insufficient_quota|billing|usage_limit|quota_exceeded|insufficient_(credit|balance|fund)/
 const QUOTA_WORD =
   /credit balance|insufficient (credit|balance|fund|quota)|exceeded your current quota|usage limit|spend(ing)? (limit|cap)|regain access|out of credits|free-models-per-day|(daily|weekly|monthly) (limit|quota|cap)/i
-const POLICY_NAME = /content_filter|content_policy|moderation|safety|prohibited/
+const POLICY_NAME = /content_filter|_policy|moderation|safety|prohibited/
+const POLICY_WORD =
+  /content filter|usage polic|safety reasons|flagged (as potentially|for possible)/i
 const MODEL_NAME = /model_not_found|invalid_model|unknown_model/
 const MODEL_WORD =
   /\bmodels?\b.{0,80}(not found|not exist|not (a )?valid|not supported|no longer|deprecated|retired)|(invalid|unknown|no such) model|not a valid model|^model: |endpoints? found for/i
@@ -113,6 +115,8 @@ function verdictOf({ status, names, message, error, retryAfterMs, resetsAt }: Si
   }
   if (status < 500 && QUOTA_WORD.test(message)) return 'quota_exhausted'
   if (named(POLICY_NAME) || isFlagged(error)) return 'refused'
+  // Of the prompt alone: an account, too, may be closed for what it was used for.
+  if (status === 400 && POLICY_WORD.test(message)) return 'refused'
   if (status === 413 || (status < 500 && (named(SIZE_NAME) || SIZE_WORD.test(message)))) {
     return 'prompt_not_delivered'
   }
