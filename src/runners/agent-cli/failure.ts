@@ -20,7 +20,7 @@ export interface JudgedFailure {
  */
 const WORDS: readonly (readonly [RegExp, status: number, name?: string])[] = [
   [
-    /usage limit|hit your (?:\w+ ){0,2}limit|(?<!rate )limit reached|(?:daily|weekly|monthly|premium requests?|free tier) (?:quota|limit|allowance)|quota (?:exceeded|exhausted)|exhausted your|exceeded your (?:\w+ )?quota|insufficient_quota|credit balance|out of credits/i,
+    /usage (?:limit|credits|allocation)|(?:hit|reached) your (?:\w+ ){0,3}(?<!(?:rate|minute) )limit|out of (?:extra )?usage|include (?:extra )?usage|(?<!rate )limit reached|(?:daily|weekly|monthly|premium requests?|free tier) (?:quota|limit|allowance)|quota (?:exceeded|exhausted)|exhausted your|exceeded your (?:\w+ )?quota|insufficient_quota|credit balance|out of credits/i,
     429,
     'usage_limit_reached',
   ],
