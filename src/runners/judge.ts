@@ -53,13 +53,15 @@ export function judgeAnswer(path: string): Judgement {
   return { verdict: 'ok' }
 }
 
+/** What Node, and many a program that was called wrongly, ends with; the error stands further up. */
+const LAST_OF_MANY = /^(?:Node\.js v\d|For more information, try)/
+const ERROR = /^(?:\w*Error|error)\b/
+
 function lastWords(stderrTail: string): string {
   const lines = stderrTail.trimEnd().split('\n')
   const last = lines.at(-1)?.trim() ?? ''
   if (last === '') return ' and said nothing on standard error.'
-  // A crash of Node's ends with its version; what went wrong stands above the stack.
-  const error = /^Node\.js v\d/.test(last)
-    ? lines.findLast((line) => /^\w*Error\b/.test(line))
-    : undefined
-  return error === undefined ? `: ${last}` : `: ${error.trim()} (${last})`
+  const error = LAST_OF_MANY.test(last) ? lines.findLast((line) => ERROR.test(line)) : undefined
+  if (error === undefined) return `: ${last}`
+  return `: ${error.trim()}${last.startsWith('Node') ? ` (${last})` : ''}`
 }

@@ -127,6 +127,16 @@ test('of a Node program that crashed the error is told, not the last line alone'
   assert.equal(reply.reason, `The program ended with exit code 1: ${crash}`)
 })
 
+test('of a usage that was wrong the fault is told, not where to read more', async (t) => {
+  const { request } = bench(t)
+  const said = "error: invalid value 'plan' for '--sandbox'\n  [possible values: read-only]\n\n"
+  const argv = ['sh', '-c', `printf '%s' "$0" >&2; exit 2`] as const
+  const reply = await programRunner([...argv, `${said}For more information, try '--help'.\n`])(
+    request(),
+  )
+  assert.match(reply.reason ?? '', /exit code 2: error: invalid value 'plan' for '--sandbox'$/)
+})
+
 test('a program ended by a signal has crashed, and the signal is told', async (t) => {
   const { request } = bench(t)
   const reply = await programRunner(['sh', '-c', 'kill -ABRT $$'])(request())
