@@ -31,6 +31,7 @@ export const claudeCli: AgentCli = {
       : []),
   ],
   interceptsSlash: true,
+  total: 'costUsd',
   call,
   read({ stdout }) {
     const events = eventsIn(stdout)

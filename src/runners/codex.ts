@@ -26,6 +26,7 @@ export const codexCli: AgentCli = {
     'AZURE_OPENAI_*',
     'OPENROUTER_API_KEY',
   ],
+  total: 'usage',
   longestPrompt: { amount: 1_048_576, unit: 'characters' },
   call,
   read({ stdout, lastMessage }) {

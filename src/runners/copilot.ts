@@ -15,6 +15,7 @@ export const copilotCli: AgentCli = {
   command: 'copilot',
   field: "data.content of an 'assistant.message'",
   variables: ['COPILOT_*', 'GH_TOKEN', 'GITHUB_TOKEN', 'GH_HOST'],
+  total: 'usage',
   call,
   read: readCopilot,
 }

@@ -18,6 +18,7 @@ export const qwenCli: AgentCli = {
   field: 'result',
   variables: ['OPENAI_*', 'QWEN_*', 'DASHSCOPE_API_KEY', 'BAILIAN_CODING_PLAN_API_KEY'],
   interceptsSlash: true,
+  total: 'usage',
   // It cuts a longer one and goes on.
   longestPrompt: { amount: 8 * 1024 * 1024, unit: 'bytes' },
   call,

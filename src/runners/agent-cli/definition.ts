@@ -16,6 +16,8 @@ export interface AgentCli {
   interceptsSlash?: true
   /** The longest prompt it takes. Absent: no limit of its own. */
   longestPrompt?: { amount: number; unit: 'bytes' | 'characters' }
+  /** What it tells of the whole conversation: of a call that goes on with one it stays unknown. */
+  total?: 'usage' | 'costUsd'
   /** How long it may take to end after its last word, in milliseconds. Default 15 000. */
   finishGraceMs?: number
   /** @throws ReverieError `option_unsupported` for an option it has no way to take. */

@@ -87,6 +87,7 @@ async function call(
     ...judgement,
     ...known({ usage, costUsd, sessionId, finishReason }),
   }
+  if (request.resumeSession !== undefined && cli.total !== undefined) delete reply[cli.total]
   if (judgement.reason !== undefined) reply.reason = mask(judgement.reason)
   if (judgement.verdict === 'ok' || output.stdout === '') return reply
   // All it printed, for whoever wants to know how it came to this.

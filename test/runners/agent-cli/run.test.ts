@@ -68,6 +68,26 @@ for (const [provider, prints] of [
   })
 }
 
+test('a total of the whole conversation is not told for the call that goes on with it', async (t) => {
+  for (const [provider, alone, resumed] of [
+    ['claude', ['costUsd', 'usage'], ['usage']],
+    ['codex', ['usage'], []],
+    ['qwen', ['usage'], []],
+    ['pi', ['usage'], ['usage']],
+  ] as const) {
+    for (const [request, told] of [
+      [{}, alone],
+      [{ resumeSession: 's-1' }, resumed],
+    ] as const) {
+      const { reply } = await callFake(t, provider, { request })
+      assert.equal(reply.verdict, 'ok')
+      const counts = (['costUsd', 'usage'] as const).filter((count) => reply[count] !== undefined)
+      assert.deepEqual(counts, told, provider)
+    }
+  }
+  assert.equal(AGENT_CLIS['copilot']?.total, 'usage')
+})
+
 test('a program with tools may mend a failure itself', async (t) => {
   const { reply } = await callFake(t, 'pi', {
     prints: 'rate-limited',
