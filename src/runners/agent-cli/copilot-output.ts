@@ -14,6 +14,10 @@ export function readCopilot({ stdout, requestLog }: AgentOutput): AgentReading {
   return { ...reading, text: cut + (reading.text ?? ''), finishReason: 'length' }
 }
 
+/** What it says itself where the provider filtered the whole answer, and nowhere but there. */
+const FILTERED =
+  'The model returned no content because the response was blocked by content filtering.'
+
 interface State {
   reading: AgentReading
   /** What was streamed of a message that is not told as a whole yet. */
@@ -42,6 +46,8 @@ function apply(event: JsonObject, data: JsonObject, state: State): void {
       reading.text = text ?? ''
       reading.isStrange = text === undefined
       delete reading.failure
+      delete reading.finishReason
+      if (text === FILTERED) reading.finishReason = 'content_filter'
       break
     }
     case 'assistant.turn_end': {
