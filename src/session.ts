@@ -14,6 +14,7 @@ import {
   runCalls,
 } from './session/parallel.ts'
 import { executeStage } from './session/execute-stage.ts'
+import { FileClaims } from './session/file-claims.ts'
 import { performStage, type SessionParts } from './session/perform-stage.ts'
 import type { PromptResult } from './session/result.ts'
 import { StageCall, type StageOptions } from './session/stage-call.ts'
@@ -74,7 +75,7 @@ export class Session {
       emit: (event) => this.#emit(event),
       mask: secretMask(),
       ownOutputs: new Map(),
-      running: new Map(),
+      claims: new FileClaims(store.claims),
       began: new Date().toISOString(),
       isClosed: () => this.#closing !== undefined,
     }
@@ -201,7 +202,8 @@ export class Session {
   }
 
   async #end(status: 'closed' | 'interrupted'): Promise<void> {
-    await Promise.allSettled(this.#parts.running.values())
+    await this.#parts.claims.settled()
+    this.#parts.claims.leave()
     for (const leave of this.#leave) leave()
     await this.#parts.store.release(this.#scope.reason === undefined ? status : 'interrupted')
     this.#notify({ type: 'session-end', at: new Date().toISOString(), status })

@@ -15,8 +15,10 @@ import {
   storePrompt,
   writePrompt,
 } from './artifacts.ts'
+import type { FileClaims } from './file-claims.ts'
 import type { StageRequest } from './options.ts'
 import { orStopped } from './or-stopped.ts'
+import { refuseAnswers, refuseOwnFiles } from './others-files.ts'
 import { PromptResult } from './result.ts'
 import { runStage } from './run-stage.ts'
 import type { SessionStore } from './store.ts'
@@ -33,10 +35,10 @@ export interface SessionParts {
   emit: (event: ReverieEvent) => void
   /** Takes the secrets of the environment, and of the variables added for a call, out of a text. */
   mask: (text: string, added?: Readonly<Record<string, string>>) => string
-  /** Stages by output file, of those that name one; the others cannot meet. */
+  /** Stages by output file, of those that name one. */
   ownOutputs: Map<string, string>
-  /** Stages that have not settled yet. */
-  running: Map<string, Promise<unknown>>
+  /** The session's stages at work and their files. */
+  claims: FileClaims
   isClosed: () => boolean
   /** When the session began. */
   began: string
@@ -49,7 +51,7 @@ export interface SessionParts {
  * @throws TypeError when its files would be another stage's.
  * @throws PipelineError when it fails.
  */
-export async function performStage(
+export function performStage(
   parts: SessionParts,
   request: StageRequest,
   scope: CancelScope,
@@ -60,28 +62,20 @@ export async function performStage(
       `Stage '${stage}': the session '${parts.naming.prefix}' is closed. Open a new one.`,
     )
   }
-  if (parts.running.has(stage)) {
-    throw new TypeError(`Stage '${stage}' is running already. Give each stage a name of its own.`)
-  }
-  const work = perform(parts, request, scope)
-  parts.running.set(stage, work)
-  try {
-    return await work
-  } finally {
-    parts.running.delete(stage)
-  }
+  const paths = stagePaths(parts.naming, request)
+  refuseOwnFiles(parts.store, stage, paths)
+  return parts.claims.hold(request, paths, () => perform(parts, request, paths, scope))
 }
 
 async function perform(
   parts: SessionParts,
   request: StageRequest,
+  paths: StagePaths,
   scope: CancelScope,
 ): Promise<PromptResult> {
   const { store, emit } = parts
   const { stage, backend, options } = request
-  const paths = stagePaths(parts.naming, request)
-  refuseOwnFiles(store, stage, paths)
-  claimOutput(parts.ownOutputs, request, paths)
+  refuseAnswers(parts, request, paths)
   const prompt = await resolvePrompt(parts, request, paths, scope)
   const question = fingerprint({ prompt, backend, ...options })
   if (options.resume ?? parts.resume) {
@@ -138,32 +132,6 @@ function warnOfReplacing({ store, emit, began }: SessionParts, stage: string, qu
   if (earlier === undefined || earlier.fingerprint === question || earlier.at <= began) return
   const message = `Stage '${stage}' has answered another prompt in this session; that answer is replaced. Give each prompt a stage name of its own to keep both.`
   emit({ type: 'warning', at: now(), code: 'stage_replaced', message, stage })
-}
-
-/** @throws TypeError when a stage would write over what the session itself lives on. */
-function refuseOwnFiles({ journalPath, lockPath }: SessionStore, stage: string, paths: StagePaths) {
-  for (const path of [paths.inputPath, paths.outputPath]) {
-    if (path !== journalPath && path !== lockPath) continue
-    throw new TypeError(
-      `Stage '${stage}' would write over ${path}, which is the session's own. Give it another path or suffix.`,
-    )
-  }
-}
-
-/** @throws TypeError when two stages would write one file. */
-function claimOutput(
-  owners: Map<string, string>,
-  { stage, options }: StageRequest,
-  { outputPath }: StagePaths,
-): void {
-  if (owners.size === 0 && options.outputPath === undefined) return
-  const owner = owners.get(outputPath)
-  if (owner !== undefined && owner !== stage) {
-    throw new TypeError(
-      `Stages '${owner}' and '${stage}' would both write ${outputPath}. Give each its own outputPath.`,
-    )
-  }
-  if (options.outputPath !== undefined) owners.set(outputPath, stage)
 }
 
 async function resolvePrompt(

@@ -4,6 +4,7 @@ import type { ReverieEvent, SessionStart, StageEnd } from '../core/event.ts'
 import { AppendLog } from '../io/append-log.ts'
 import { isFilled, makeFolder, moveFile, PARTIAL, removeFile } from '../io/files.ts'
 import { takeLock } from '../io/lock.ts'
+import type { FileClaims } from './file-claims.ts'
 import type { JournalProblem } from './journal-lines.ts'
 import { scanJournal, type Unfinished } from './journal-scan.ts'
 
@@ -25,7 +26,11 @@ export class SessionStore {
   readonly problems: readonly JournalProblem[]
   /** The event this store began with. */
   readonly started: SessionStart
+  /** What the stages of its sessions have in hand. */
+  readonly claims = new Set<FileClaims>()
   readonly #finished: Map<string, StageEnd>
+  /** The last answer at each path; made when it is first asked for, which few sessions do. */
+  #answers: Map<string, StageEnd> | undefined
   readonly #log: AppendLog
   readonly #unlock: () => void
   readonly #folder: string
@@ -78,7 +83,20 @@ export class SessionStore {
     this.#log.append(JSON.stringify(event))
     if (event.type === 'stage-end' && event.status === 'success') {
       this.#finished.set(event.stage, event)
+      this.#answers?.set(event.outputPath, event)
     }
+  }
+
+  /** The stage whose answer was put at a path last, of this run or an earlier one. */
+  ownerOf(path: string): string | undefined {
+    if (this.#answers === undefined) {
+      this.#answers = new Map()
+      for (const end of this.#finished.values()) {
+        const last = this.#answers.get(end.outputPath)
+        if (last === undefined || last.at <= end.at) this.#answers.set(end.outputPath, end)
+      }
+    }
+    return this.#answers.get(this.relative(path))?.stage
   }
 
   /** Resolves when all that was recorded is on the disk itself. */
