@@ -79,7 +79,7 @@ async function perform(
   const prompt = await resolvePrompt(parts, request, paths, scope)
   const question = fingerprint({ prompt, backend, ...options })
   if (options.resume ?? parts.resume) {
-    const cached = finishedAnswer(store, stage, paths, question)
+    const cached = finishedAnswer(store, request, paths, question)
     if (cached !== undefined) {
       emit({ type: 'stage-cached', stage, at: now(), outputPath: store.relative(paths.outputPath) })
       return cached
@@ -173,16 +173,19 @@ async function resolvePrompt(
 /** The answer of an earlier run to the same question, edits by hand included. */
 function finishedAnswer(
   store: SessionStore,
-  stage: string,
+  { stage, options }: StageRequest,
   paths: StagePaths,
   question: string,
 ): PromptResult | undefined {
   const end = store.finished(stage)
   if (end?.fingerprint !== question) return undefined
+  // Where it names its place, another stage may have put its own answer there since.
+  const isOthers = (path: string) => (store.ownerOf(path) ?? stage) !== stage
+  if (options.outputPath !== undefined && isOthers(paths.outputPath)) return undefined
   if (!isFilled(paths.outputPath)) {
     // The output path was changed since: the answer is paid for, it only has to be brought along.
     const earlier = store.absolute(end.outputPath)
-    if (earlier === paths.outputPath || !isFilled(earlier)) return undefined
+    if (earlier === paths.outputPath || !isFilled(earlier) || isOthers(earlier)) return undefined
     makeParent(paths.outputPath)
     copyWhole(earlier, paths.outputPath)
   }

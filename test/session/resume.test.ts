@@ -140,6 +140,21 @@ test('an answer follows when its output path is changed', async (t) => {
   assert.equal(runner.requests.length, 1)
 })
 
+test('an answer that another stage has since written over is not taken for its own', async (t) => {
+  const runner = scriptedRunner('first', 'second', 'first again')
+  const one = rig(t, { runner })
+  const options = { outputPath: 'draft.md' }
+  await one.session.runPrompt('draft-1', 'x', 'offline', options)
+  const two = await one.next()
+  await two.session.runPrompt('draft-2', 'y', 'offline', options)
+  const three = await two.next()
+  const elsewhere = await three.session.runPrompt('draft-1', 'x', 'offline', { outputPath: 'a.md' })
+  assert.equal(elsewhere.text(), 'first again')
+  const four = await three.next()
+  const kept = await four.session.runPrompt('draft-2', 'y', 'offline', options)
+  assert.deepEqual([kept.source, kept.text()], ['cache', 'second'])
+})
+
 test('resume: false runs again and keeps the old answer until the new one is there', async (t) => {
   const runner = scriptedRunner('old', { exitCode: 1 }, 'new')
   const { session, read } = rig(t, { runner })
