@@ -11,6 +11,7 @@ import {
   type ParallelOptions,
   type ParallelOutcome,
   type ResultsOf,
+  parallelSettings,
   runCalls,
 } from './session/parallel.ts'
 import { executeStage } from './session/execute-stage.ts'
@@ -145,9 +146,10 @@ export class Session {
     calls: Calls,
     options: ParallelOptions = {},
   ): Promise<ResultsOf<Calls> | ParallelOutcome<Calls>> {
-    const { scope, leave } = this.#scope.child(options.signal)
+    const settings = parallelSettings(options)
+    const { scope, leave } = this.#scope.child(settings.signal)
     try {
-      return await runCalls(calls, options, scope, (request) =>
+      return await runCalls(calls, settings, scope, (request) =>
         performStage(this.#parts, request, scope),
       )
     } finally {

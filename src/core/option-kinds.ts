@@ -50,21 +50,25 @@ export const oneOf = (...words: string[]): Kind => [
   (value) => words.some((word) => word === value),
   true,
 ]
+export const SIGNAL: Kind = [
+  'an AbortSignal',
+  (value) => isObject(value) && 'aborted' in value && 'addEventListener' in value,
+]
 /** Checked where it is read or its default is put in. */
 export const ELSEWHERE: Kind = ['', () => true]
 
 /** @throws TypeError for an option that is not known, or of a kind that cannot be meant. */
 export function checkKinds(
-  stage: string,
+  what: string,
   options: object,
   kinds: Readonly<Record<string, Kind>>,
 ): void {
-  refuseUnknown(`Stage '${stage}'`, options, kinds)
+  refuseUnknown(what, options, kinds)
   for (const [key, value] of Object.entries(options)) {
     const [wanted, fits, isShown] = kinds[key] ?? ELSEWHERE
     if (value === undefined || fits(value)) continue
     const found = isShown && isText(value) ? `'${String(value)}'` : describe(value)
-    throw new TypeError(`Stage '${stage}': ${key} is ${found}; it has to be ${wanted}.`)
+    throw new TypeError(`${what}: ${key} is ${found}; it has to be ${wanted}.`)
   }
 }
 

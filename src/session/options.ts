@@ -155,7 +155,7 @@ export function stageRequest(
       `Stage '${stage}': the prompt is a text or a function that writes it, not ${typeof prompt}.`,
     )
   }
-  checkKinds(stage, options, KINDS)
+  checkKinds(`Stage '${stage}'`, options, KINDS)
   const of = (key: string) => `Stage '${stage}': ${key}`
   return {
     stage,

@@ -1,7 +1,7 @@
 import type { CancelScope } from '../core/cancel-scope.ts'
 import { ParallelError } from '../core/parallel-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
-import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
+import { checkKinds, ELSEWHERE, type Kind, SIGNAL, SWITCH } from '../core/option-kinds.ts'
 import { checkNumber, type StageRequest } from './options.ts'
 import { orStopped } from './or-stopped.ts'
 import type { PromptResult } from './result.ts'
@@ -37,23 +37,22 @@ export interface ParallelOptions {
   signal?: AbortSignal
 }
 
-const KNOWN: OptionNames<ParallelOptions> = {
-  maxWorkers: true,
-  retries: true,
-  retryDelayMs: true,
-  reject: true,
-  stopOnError: true,
-  signal: true,
+const KINDS: Readonly<Record<keyof ParallelOptions, Kind>> = {
+  maxWorkers: ELSEWHERE,
+  retries: ELSEWHERE,
+  retryDelayMs: ELSEWHERE,
+  reject: SWITCH,
+  stopOnError: SWITCH,
+  signal: SIGNAL,
 }
 
 /** Pulls calls as workers come free and runs them; see `Session.runParallel`. */
 export async function runCalls<Calls extends AnyCalls>(
   calls: Calls,
-  options: ParallelOptions,
+  { maxWorkers, retrying, reject, stopOnError, signal }: ParallelSettings,
   scope: CancelScope,
   run: (request: StageRequest) => Promise<PromptResult>,
 ): Promise<ResultsOf<Calls> | ParallelOutcome<Calls>> {
-  const { maxWorkers, retrying, reject, stopOnError } = checked(options)
   if (!isIterable(calls)) throw noCalls(calls)
   if (Array.isArray(calls)) refuseDuplicates(calls)
   const names = new Set<string>()
@@ -109,21 +108,23 @@ export async function runCalls<Calls extends AnyCalls>(
   }
   const outcome = { results: Object.fromEntries(inOrder), failures: Object.fromEntries(failures) }
   // Whoever stops a fan-out of its own accord and wants no error gets what there is.
-  const isStopped = scope.reason !== undefined && (reject || options.signal?.aborted !== true)
+  const isStopped = scope.reason !== undefined && (reject || signal?.aborted !== true)
   const broken: unknown = pullError ?? (isStopped ? scope.reason : undefined)
   if (broken !== undefined || (reject && failures.size > 0))
     throw new ParallelError(outcome.results, outcome.failures, broken)
   return (reject ? outcome.results : outcome) as ResultsOf<Calls> | ParallelOutcome<Calls>
 }
 
-function checked(options: ParallelOptions) {
-  refuseUnknown('runParallel', options, KNOWN)
+/** @throws TypeError for an option there is none of, or a value that cannot be meant. */
+export function parallelSettings(options: ParallelOptions) {
+  checkKinds('runParallel', options, KINDS)
   const {
     maxWorkers = 2,
     retries = 0,
     retryDelayMs = 0,
     reject = true,
     stopOnError = false,
+    signal,
   } = options
   return {
     maxWorkers: checkNumber('maxWorkers', maxWorkers, { min: 1, integer: true }),
@@ -133,8 +134,11 @@ function checked(options: ParallelOptions) {
     },
     reject,
     stopOnError,
+    signal,
   }
 }
+
+type ParallelSettings = ReturnType<typeof parallelSettings>
 
 function refuseDuplicates(calls: readonly StageCall[]): void {
   const names = new Set<string>()

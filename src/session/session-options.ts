@@ -1,7 +1,7 @@
 import type { EventListener } from '../core/event.ts'
 import { checkName } from '../core/name.ts'
-import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
 import type { Runner } from '../runners/contract.ts'
+import { checkKinds, ELSEWHERE, FUNCTION, type Kind, SIGNAL, SWITCH } from '../core/option-kinds.ts'
 import { checkNumber } from './options.ts'
 
 export interface SessionOptions {
@@ -27,22 +27,22 @@ export interface SessionOptions {
   killDelayMs?: number
 }
 
-const KNOWN: OptionNames<SessionOptions> = {
-  outputDir: true,
-  prefix: true,
-  runner: true,
-  inputSuffix: true,
-  outputSuffix: true,
-  resume: true,
-  signal: true,
-  log: true,
-  durable: true,
-  killDelayMs: true,
+const KINDS: Readonly<Record<keyof SessionOptions, Kind>> = {
+  outputDir: ELSEWHERE,
+  prefix: ELSEWHERE,
+  runner: FUNCTION,
+  inputSuffix: ELSEWHERE,
+  outputSuffix: ELSEWHERE,
+  resume: SWITCH,
+  signal: SIGNAL,
+  log: FUNCTION,
+  durable: SWITCH,
+  killDelayMs: ELSEWHERE,
 }
 
 /** @throws TypeError for an option there is none of, or a value that cannot be meant. */
 export function checkSessionOptions(options: SessionOptions) {
-  refuseUnknown('Session', options, KNOWN)
+  checkKinds('Session', options, KINDS)
   const { outputDir, resume = true, durable = true, killDelayMs = 5000, runner } = options
   if (typeof outputDir !== 'string' || outputDir === '') {
     throw new TypeError(

@@ -31,7 +31,7 @@ export function promptStage<Input = unknown, Output = string>(
 ): Stage<Input, Output> {
   const { name, displayName, dependencies, mode = 'llm' } = options
   checkName('Stage name', name)
-  checkKinds(name, options, PROMPT_STAGE_OPTIONS)
+  checkKinds(`Stage '${name}'`, options, PROMPT_STAGE_OPTIONS)
   const writer = promptWriter(options)
   const read = answerReader(options)
   const call = callOptions(options, writer.version)

@@ -248,6 +248,12 @@ test('options out of range, misspelt options and things that are no calls are Ty
   const { session } = rig(t, { runner: scriptedRunner('ok') })
   const call = session.stage('a', 'x', 'offline')
   await assert.rejects(session.runParallel([call], { maxWorkers: 0 }), TypeError)
+  for (const options of [{ reject: 'no' }, { stopOnError: 1 }, { signal: new EventTarget() }]) {
+    await assert.rejects(session.runParallel([call], options as object), {
+      name: 'TypeError',
+      message: /^runParallel: \w+ is .* it has to be/,
+    })
+  }
   await assert.rejects(session.runParallel([call], { retries: -1 }), TypeError)
   await assert.rejects(session.runParallel([call], { maxworkers: 2 } as object), /maxWorkers/)
   for (const calls of [undefined, call, { call }, 'a']) {
