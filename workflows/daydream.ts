@@ -45,6 +45,7 @@ if (!Number.isSafeInteger(workers) || workers < 1) {
   refuse(`--workers is '${options.workers}'. It has to be a whole number from 1.`)
 }
 for (const backend of options.backend ?? []) {
+  if (backend.trim() === '') refuse("--backend is empty. Name one, for example 'claude:haiku'.")
   // What names no provider is a model of OpenRouter's: vendor/model.
   const [, provider] = /^([\w.-]+)(?::|$)/.exec(backend) ?? []
   if (provider === undefined || listRunners().includes(provider)) continue
@@ -154,7 +155,8 @@ async function modelOf(backend: string): Promise<string> {
   const known = [...models.values()].find(({ model }) => model === backend)
   if (known !== undefined) return known.modelId
   const id = backend.replaceAll(/[^\w-]+/g, '_')
-  appendFileSync(join(out, '1_raw/llm_models.csv'), `${id},"${backend}",,,\n`)
+  const cell = `"${backend.replaceAll('"', '""')}"`
+  appendFileSync(join(out, '1_raw/llm_models.csv'), `${id},${cell},,,\n`)
   return id
 }
 

@@ -6,7 +6,6 @@ import { test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { captured } from '../cli/in-process.ts'
 import { type Ended, ended } from '../cli/reverie.ts'
-import { script } from '../helpers/programs.ts'
 import { temporaryFolder } from '../helpers/rig.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -64,8 +63,8 @@ test('two concepts become ranked essays; run again after an edit, what depends o
 
 test('a copied essay is its draft, and judges other than the writer can be named', async (t) => {
   const out = temporaryFolder(t)
-  const judge = script(out, 'judge', 'cat > /dev/null; echo Fine; echo SCORE: 6')
-  const args = ['--cohort', 'copied-drafts', '-b', 'offline:lexical', '-b', `command:${judge}`]
+  const judge = 'command:sh -c "cat > /dev/null; echo Fine; echo SCORE: 6"'
+  const args = ['--cohort', 'copied-drafts', '-b', 'offline:lexical', '-b', judge]
   const { code, stdout, stderr } = await daydreamHere(t, out, ...args, ...PAIR)
   assert.equal(code, 0, stderr)
   assert.match(stdout, /draft-as-essay/)
@@ -88,6 +87,7 @@ test('what cannot be meant is refused in one line, with what there is, before an
   const cases: readonly (readonly [string[], RegExp])[] = [
     [['--concepts', 'kintsugi'], /'kintsugi'\. Name two or more/],
     [['--backend', 'cluade:haiku'], /no provider 'cluade'.*claude/],
+    [['--backend', ''], /--backend is empty/],
     [['--backend', 'haiku'], /no provider 'haiku'/],
     [['--help'], /'--help'\. The options are --cohort, .*--fresh\.$/m],
   ]
