@@ -8,7 +8,7 @@
 // an answer by hand: what is finished is not asked again, except where it depends on the edit.
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
-import { type PromptResult, ReverieError, Session } from 'reverie'
+import { listRunners, type PromptResult, ReverieError, Session } from 'reverie'
 
 const OPTIONS = {
   backend: { type: 'string', short: 'b', default: 'offline' },
@@ -62,6 +62,13 @@ async function plan(
 }
 
 const { values, positionals } = readArguments()
+for (const backend of [values.backend, values.fallback]) {
+  const [provider = ''] = backend.split(':')
+  if (listRunners().includes(provider)) continue
+  refuse(
+    `Backend '${backend}': there is no provider '${provider}'. Known: ${listRunners().join(', ')}.`,
+  )
+}
 const howTo = "Give the task as an argument, as in: npm run plan -- 'Plan a herb garden'"
 if (positionals.length === 0 && process.stdin.isTTY) refuse(howTo)
 const task = positionals.length > 0 ? positionals.join(' ') : await text(process.stdin)

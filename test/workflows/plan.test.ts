@@ -80,10 +80,10 @@ test('the consensus falls back to the second backend, and says who wrote it', as
 })
 
 test('a failure is a message without a stack and exit code 1', async (t) => {
-  const args = ['Plan a pond.', '--out', temporaryFolder(t), '--backend', 'no-such:model']
+  const args = ['Plan a pond.', '--out', temporaryFolder(t), '--backend', 'command:no-such']
   const { code, stdout, stderr } = await plan(t, args)
   assert.deepEqual([code, stdout], [1, ''])
-  assert.match(stderr, /no-such/)
+  assert.match(stderr, /'no-such' was not found/)
   assert.doesNotMatch(stderr, /^ {4}at /m)
 })
 
@@ -91,6 +91,8 @@ test('what cannot be meant is a message without a stack and exit code 2, and not
   const out = join(temporaryFolder(t), 'out')
   for (const [args, input, wanted] of [
     [['Plan a pond.', '--no-such'], '', /'--no-such'\. The options are --backend, /],
+    [['Plan a pond.', '--backend', 'cluade:haiku'], '', /no provider 'cluade'.*claude/],
+    [['Plan a pond.', '--fallback', ':'], '', /no provider ''/],
     [[' '], '', /task is empty/],
     [[], '\n', /task is empty/],
   ] as const) {
