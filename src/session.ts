@@ -2,7 +2,6 @@ import type { BackendLike } from './core/backend.ts'
 import { cancelOn, CancelScope } from './core/cancel-scope.ts'
 import type { EventListener, ReverieEvent, StageEnd } from './core/event.ts'
 import { InterruptedError } from './core/interrupted-error.ts'
-import { PipelineError } from './core/pipeline-error.ts'
 import { secretMask } from './io/secret-mask.ts'
 import { onTermination } from './io/termination.ts'
 import { type Prompt, type PromptOptions, stageRequest } from './session/options.ts'
@@ -16,11 +15,13 @@ import {
 } from './session/parallel.ts'
 import { executeStage } from './session/execute-stage.ts'
 import { FileClaims } from './session/file-claims.ts'
-import { performStage, type SessionParts } from './session/perform-stage.ts'
+import { orStopped } from './session/or-stopped.ts'
+import { performStage, refuseClosed, type SessionParts } from './session/perform-stage.ts'
 import type { PromptResult } from './session/result.ts'
 import { StageCall, type StageOptions } from './session/stage-call.ts'
 import { checkSessionOptions, type SessionOptions } from './session/session-options.ts'
 import { refuseStrangers, refuseUnknownSetting, type RunSettings } from './session/stage-run.ts'
+import { failureWith } from './session/run-failure.ts'
 import { SessionStore } from './session/store.ts'
 import type { StageResult } from './stage/result.ts'
 import type { Stage } from './stage/stage.ts'
@@ -57,6 +58,7 @@ export class Session {
   readonly #scope = new CancelScope()
   readonly #listeners = new Set<EventListener>()
   readonly #leave: (() => void)[]
+  readonly #runs = new Set<Promise<unknown>>()
   #closing: Promise<void> | undefined
 
   /**
@@ -171,10 +173,16 @@ export class Session {
   ): Promise<StageResult<Output>> {
     refuseUnknownSetting(settings)
     refuseStrangers(stage, settings.force)
-    const run = { parts: this.#parts, scope: this.#scope, settings }
-    const { result, error } = await executeStage(run, stage, input)
-    if (result.status === 'failure' && reject) throw failureWith(result, error)
-    return result
+    refuseClosed(this.#parts, stage.name)
+    const running = executeStage({ parts: this.#parts, scope: this.#scope, settings }, stage, input)
+    this.#runs.add(running)
+    try {
+      const { result, error } = await running
+      if (result.status === 'failure' && reject) throw failureWith(result, error)
+      return result
+    } finally {
+      this.#runs.delete(running)
+    }
   }
 
   /** Ends the session once its running stages have settled, and lets go of folder and prefix. */
@@ -205,6 +213,9 @@ export class Session {
 
   async #end(status: 'closed' | 'interrupted'): Promise<void> {
     await this.#parts.claims.settled()
+    // One that was told to stop and does not is left behind, so that the process can end.
+    const settled = Promise.allSettled(this.#runs)
+    await orStopped(this.#scope, settled, this.#parts.killDelayMs).catch(() => {})
     this.#parts.claims.leave()
     for (const leave of this.#leave) leave()
     await this.#parts.store.release(this.#scope.reason === undefined ? status : 'interrupted')
@@ -225,20 +236,4 @@ export class Session {
       }
     }
   }
-}
-
-function failureWith(result: StageResult, error: unknown): PipelineError {
-  const { stage, attempts } = result
-  if (error instanceof PipelineError) {
-    const { lastError, attemptErrors, message } = error
-    const code = error.code === 'stage_interrupted' ? error.code : 'stage_failed'
-    return new PipelineError({ stage, attempts, lastError, attemptErrors, code, message, result })
-  }
-  const code = error instanceof InterruptedError ? 'stage_interrupted' : 'stage_failed'
-  // What says more than its message says it on lines of their own; a composed stage's begin with
-  // the name of the one that failed.
-  const isSaid = (text: string) => result.message.includes(text.replace(/^[\w.-]+: /, ''))
-  const more = result.errors.filter((text) => !isSaid(text)).map((text) => `- ${text}`)
-  const message = [`Stage '${stage}' failed: ${result.message}`, ...more].join('\n')
-  return new PipelineError({ stage, attempts, lastError: error, code, message, result })
 }

@@ -30,6 +30,7 @@ export class AppendLog {
     if (this.#size > 0 && !this.#endsWithLineEnd()) this.#write('\n')
   }
 
+  /** @throws DiskError; TypeError when the file is closed. */
   append(line: string): void {
     this.#write(`${line}\n`)
   }
@@ -54,6 +55,9 @@ export class AppendLog {
   }
 
   #write(text: string): void {
+    // The system gives the descriptor of a closed file to the next one that is opened.
+    if (this.#closed)
+      throw new TypeError(`${this.path} is closed; nothing is written to it any more.`)
     const bytes = Buffer.from(text)
     onDisk('append to', this.path, () => {
       try {

@@ -57,14 +57,16 @@ export function performStage(
   scope: CancelScope,
 ): Promise<PromptResult> {
   const { stage } = request
-  if (parts.isClosed()) {
-    throw new TypeError(
-      `Stage '${stage}': the session '${parts.naming.prefix}' is closed. Open a new one.`,
-    )
-  }
+  refuseClosed(parts, stage)
   const paths = stagePaths(parts.naming, request)
   refuseOwnFiles(parts.store, stage, paths)
   return parts.claims.hold(request, paths, () => perform(parts, request, paths, scope))
+}
+
+/** @throws TypeError for a stage that begins after its session has ended. */
+export function refuseClosed({ isClosed, naming }: SessionParts, stage: string): void {
+  if (!isClosed()) return
+  throw new TypeError(`Stage '${stage}': the session '${naming.prefix}' is closed. Open a new one.`)
 }
 
 async function perform(
