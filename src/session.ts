@@ -20,10 +20,11 @@ import { performStage, refuseClosed, type SessionParts } from './session/perform
 import type { PromptResult } from './session/result.ts'
 import { StageCall, type StageOptions } from './session/stage-call.ts'
 import { checkSessionOptions, type SessionOptions } from './session/session-options.ts'
-import { refuseStrangers, refuseUnknownSetting, type RunSettings } from './session/stage-run.ts'
+import { checkSettings, refuseStrangers, type RunSettings } from './session/stage-run.ts'
 import { failureWith } from './session/run-failure.ts'
 import { SessionStore } from './session/store.ts'
 import type { StageResult } from './stage/result.ts'
+import { checkStage } from './stage/check-stage.ts'
 import type { Stage } from './stage/stage.ts'
 
 /** What a stage is run with. */
@@ -169,9 +170,11 @@ export class Session {
   async run<Input, Output>(
     stage: Stage<Input, Output>,
     input: Input,
-    { reject = true, ...settings }: RunOptions = {},
+    options: RunOptions = {},
   ): Promise<StageResult<Output>> {
-    refuseUnknownSetting(settings)
+    checkStage('session.run', stage)
+    checkSettings(options)
+    const { reject = true, ...settings } = options
     refuseStrangers(stage, settings.force)
     refuseClosed(this.#parts, stage.name)
     const running = executeStage({ parts: this.#parts, scope: this.#scope, settings }, stage, input)

@@ -1,3 +1,4 @@
+import { describeKind } from './describe-kind.ts'
 import { refuseUnknown } from './refuse-unknown.ts'
 
 /** What an option has to be, in words, whether a value is that, and whether a text is shown. */
@@ -44,38 +45,36 @@ export const SCHEMA: Kind = [
   'a schema with safeParse, such as z.object({ … })',
   (value) => typeof (value as { safeParse?: unknown } | null)?.safeParse === 'function',
 ]
+export const OBJECT: Kind = ['an object', isObject]
+export const SIGNAL: Kind = [
+  'an AbortSignal, such as the signal of an AbortController',
+  (value) => isObject(value) && 'aborted' in value && 'addEventListener' in value,
+]
 /** One of a few words. */
 export const oneOf = (...words: string[]): Kind => [
   words.map((word) => `'${word}'`).join(' or '),
   (value) => words.some((word) => word === value),
   true,
 ]
-export const SIGNAL: Kind = [
-  'an AbortSignal',
-  (value) => isObject(value) && 'aborted' in value && 'addEventListener' in value,
-]
 /** Checked where it is read or its default is put in. */
 export const ELSEWHERE: Kind = ['', () => true]
 
-/** @throws TypeError for an option that is not known, or of a kind that cannot be meant. */
+/** @throws TypeError for options that are no object, one that is not known or cannot be meant. */
 export function checkKinds(
-  what: string,
+  whose: string,
   options: object,
   kinds: Readonly<Record<string, Kind>>,
 ): void {
-  refuseUnknown(what, options, kinds)
+  refuseUnknown(whose, options, kinds)
   for (const [key, value] of Object.entries(options)) {
-    const [wanted, fits, isShown] = kinds[key] ?? ELSEWHERE
-    if (value === undefined || fits(value)) continue
-    const found = isShown && isText(value) ? `'${String(value)}'` : describe(value)
-    throw new TypeError(`${what}: ${key} is ${found}; it has to be ${wanted}.`)
+    if (value !== undefined) checkKind(whose, key, value, kinds[key] ?? ELSEWHERE)
   }
 }
 
-/** Texts and what holds them are not shown: a key may be among them. */
-function describe(value: unknown): string {
-  if (typeof value === 'string') return value.trim() === '' ? 'empty' : 'a text'
-  if (typeof value === 'function') return 'a function'
-  if (Array.isArray(value)) return 'a list'
-  return isObject(value) ? 'an object' : String(value)
+/** @throws TypeError for a value that cannot be meant. */
+export function checkKind(whose: string, key: string, value: unknown, kind: Kind): void {
+  const [wanted, fits, isShown] = kind
+  if (fits(value)) return
+  const found = isShown && isText(value) ? `'${String(value)}'` : describeKind(value)
+  throw new TypeError(`${whose}: ${key} is ${found}; it has to be ${wanted}.`)
 }

@@ -1,7 +1,7 @@
 import type { EventListener } from '../core/event.ts'
 import { checkName } from '../core/name.ts'
-import type { Runner } from '../runners/contract.ts'
 import { checkKinds, ELSEWHERE, FUNCTION, type Kind, SIGNAL, SWITCH } from '../core/option-kinds.ts'
+import type { Runner } from '../runners/contract.ts'
 import { checkNumber } from './options.ts'
 
 export interface SessionOptions {

@@ -1,4 +1,5 @@
 import type { Backend, BackendLike } from '../core/backend.ts'
+import { refuseNoObject } from '../core/refuse-unknown.ts'
 import { type Prompt, type PromptOptions, type StageRequest, stageRequest } from './options.ts'
 
 /** Options of one stage of a fan-out; retrying is the fan-out's. */
@@ -14,6 +15,7 @@ export class StageCall<Name extends string = string> implements StageRequest {
 
   /** @throws TypeError for a name, prompt or option that cannot be meant. */
   constructor(stage: Name, prompt: Prompt, backend: BackendLike, options: StageOptions) {
+    refuseNoObject(`Stage '${stage}'`, options)
     for (const key of ['retries', 'retryDelayMs']) {
       if (key in options) {
         throw new TypeError(

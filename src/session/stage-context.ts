@@ -1,5 +1,6 @@
 import { type Backend, parseBackend } from '../core/backend.ts'
 import { writeWhole } from '../io/files.ts'
+import { checkStage } from '../stage/check-stage.ts'
 import type { Stage, StageContext } from '../stage/stage.ts'
 import type { StageResult } from '../stage/result.ts'
 import { artifactPath } from './artifacts.ts'
@@ -46,6 +47,7 @@ export function stageContext(
     },
     isForced: (name) => isForced({ ...run, settings: own }, name),
     async run(next, input, options) {
+      checkStage(`context.run of stage '${stage}'`, next)
       const inner = { results, ...options }
       const result = await runInner({ ...run, settings: own }, next, input, inner)
       if (!result.isReusable) ledger.notReusable()

@@ -1,6 +1,15 @@
+import { parseBackend } from '../core/backend.ts'
 import type { CancelScope } from '../core/cancel-scope.ts'
 import { didYouMean } from '../core/nearest.ts'
-import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
+import {
+  checkKinds,
+  ELSEWHERE,
+  FUNCTION,
+  type Kind,
+  OBJECT,
+  SWITCH,
+  TEXTS,
+} from '../core/option-kinds.ts'
 import type { Stage, StageContext } from '../stage/stage.ts'
 import type { CallSettings } from './make-call.ts'
 import type { SessionParts } from './perform-stage.ts'
@@ -30,18 +39,23 @@ export function isForced({ parts, settings }: StageRun, stage: string): boolean 
   return force !== false && force.includes(stage)
 }
 
-const KNOWN: OptionNames<RunSettings> = {
-  backend: true,
-  override: true,
-  call: true,
-  providers: true,
-  config: true,
-  force: true,
+const KINDS: Readonly<Record<keyof RunSettings | 'reject', Kind>> = {
+  backend: ELSEWHERE,
+  override: FUNCTION,
+  call: OBJECT,
+  providers: OBJECT,
+  config: OBJECT,
+  force: ['true, false or a list of names', (value) => SWITCH[1](value) || TEXTS[1](value)],
+  reject: SWITCH,
 }
 
-/** @throws TypeError for a setting there is none of. */
-export function refuseUnknownSetting(settings: RunSettings): void {
-  refuseUnknown('session.run', settings, { ...KNOWN, reject: true })
+/**
+ * @throws TypeError for a setting there is none of, or of a kind that cannot be meant.
+ * @throws BackendError for a backend without a provider.
+ */
+export function checkSettings(settings: RunSettings & { reject?: boolean }): void {
+  checkKinds('session.run', settings, KINDS)
+  if (settings.backend !== undefined) parseBackend(settings.backend)
 }
 
 /** @throws TypeError for a name to be forced that is neither the stage's nor of one it runs. */
