@@ -1,4 +1,5 @@
 import { formatBackend } from '../core/backend.ts'
+import { describeKind } from '../core/describe-kind.ts'
 import { isRetryable, messageOf } from '../core/errors.ts'
 import type { CallRecord } from '../core/event.ts'
 import type { Verdict } from '../core/verdict.ts'
@@ -76,8 +77,13 @@ async function validate(
   try {
     const validating = Promise.resolve(options.validate(readText(partialPath), candidate))
     // The answer is paid for, so its validation may end as a program may.
-    const reason = await orStopped(context.scope, validating, context.killDelayMs)
-    if (typeof reason !== 'string') return undefined
+    const reason: unknown = await orStopped(context.scope, validating, context.killDelayMs)
+    if (reason === undefined || reason === null) return undefined
+    if (typeof reason !== 'string') {
+      throw new TypeError(
+        `validate() returned ${describeKind(reason)}; it has to return nothing for an answer that will do, else a text that says what is wrong.`,
+      )
+    }
     const said = reason === '' ? 'validate() returned an empty text' : reason
     return { verdict: 'bad_output', reason: `The answer was rejected: ${said}` }
   } catch (error) {

@@ -258,6 +258,21 @@ test('an empty prompt is refused before any call', async (t) => {
   assert.equal(runner.requests.length, 0)
 })
 
+test('what validate returns has to be nothing or a reason, and is never guessed at', async (t) => {
+  const { session } = rig(t, { runner: scriptedRunner('ok') })
+  for (const returned of [false, true, 0, ['no title'], new Error('no title')]) {
+    const validate = (() => returned) as unknown as () => string
+    const error = await failure(session.runPrompt('a', 'x', 'offline', { retries: 3, validate }))
+    assert.equal(error.attempts, 1)
+    assert.match(
+      error.message,
+      /validate\(\) returned .*; it has to return nothing .*, else a text/,
+    )
+  }
+  const validate = (() => null) as unknown as () => string
+  assert.equal((await session.runPrompt('a', 'x', 'offline', { validate })).text(), 'ok')
+})
+
 test('validate rejects with a reason and sees text and result', async (t) => {
   const runner = scriptedRunner('too short', 'long enough')
   const { session, read } = rig(t, { runner })
