@@ -1,7 +1,10 @@
 import type { BackendLike } from '../core/backend.ts'
 import type { CancelScope } from '../core/cancel-scope.ts'
+import { describeKind } from '../core/describe-kind.ts'
 import { messageOf, ReverieError } from '../core/errors.ts'
+import { checkKind, FUNCTION } from '../core/option-kinds.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
+import { refuseNoObject } from '../core/refuse-unknown.ts'
 import { writeWhole } from '../io/files.ts'
 import { textRunner } from '../runners/text-runner.ts'
 import type { CallOptions, Reading } from '../stage/stage.ts'
@@ -35,8 +38,12 @@ export async function makeCall<Value>(
   prompt: string,
   options: CallOptions<Value>,
 ): Promise<Value> {
+  const whose = `context.call of stage '${ledger.stage}'`
+  refuseNoObject(whose, options)
+  checkKind(whose, 'read', options.read, FUNCTION)
+  const read = (text: string) => checkedReading(whose, options.read(text))
   const {
-    read,
+    read: _,
     label,
     repairTurns = 1,
     promptVersion,
@@ -102,6 +109,15 @@ class BackendMissing extends PipelineError {
     )
     super({ stage, attempts: 0, lastError })
   }
+}
+
+/** What is no reading would be taken for one without a value. */
+function checkedReading<Value>(whose: string, given: Reading<Value>): Reading<Value> {
+  const found: unknown = given
+  if (typeof found === 'object' && found !== null && 'value' in found) return given
+  throw new TypeError(
+    `${whose}: read(text) returned ${describeKind(found)}; it has to return { value }.`,
+  )
 }
 
 function readAgain<Value>(

@@ -1,4 +1,5 @@
 import { type Backend, parseBackend } from '../core/backend.ts'
+import { checkKind, type Kind } from '../core/option-kinds.ts'
 import { writeWhole } from '../io/files.ts'
 import { checkStage } from '../stage/check-stage.ts'
 import type { Stage, StageContext } from '../stage/stage.ts'
@@ -7,6 +8,11 @@ import { artifactPath } from './artifacts.ts'
 import { makeCall } from './make-call.ts'
 import type { StageLedger } from './stage-ledger.ts'
 import { isForced, type RunSettings, type StageRun } from './stage-run.ts'
+
+const CONTENT: Kind = [
+  'a text or bytes, such as JSON.stringify makes of a value',
+  (value) => typeof value === 'string' || value instanceof Uint8Array,
+]
 
 /** How a stage runs another one, with the same parts and settings. */
 export type RunInner = <Input, Output>(
@@ -40,6 +46,7 @@ export function stageContext(
     call: (prompt, options) => makeCall(parts, scope, own, ledger, prompt, options),
     pathOf,
     write(role, content) {
+      checkKind(`context.write of stage '${stage}'`, 'content', content, CONTENT)
       const path = pathOf(role)
       writeWhole(path, content)
       ledger.left(role, path)

@@ -1,3 +1,4 @@
+import { checkKind, TEXT, TEXTS } from '../core/option-kinds.ts'
 import type { StageResult } from './result.ts'
 
 /** What a stage returns instead of a plain value when there is more to say. */
@@ -25,12 +26,14 @@ export function done<Output>(value: Output, message: string): Outcome<Output> {
 
 /** Some of the work was done: the value is used, the errors are told, and the stage is not complete. */
 export function partial<Output>(value: Output, errors: readonly string[]): Outcome<Output> {
+  checkKind('partial', 'errors', errors, TEXTS)
   const message = `Partly done: ${errors.length} error${errors.length === 1 ? '' : 's'}`
   return new Outcome({ status: 'partial', data: value, message, errors, source: undefined })
 }
 
 /** There was nothing to do, for a reason worth telling; not an error. */
 export function skipped(reason: string): Outcome<never> {
+  checkKind('skipped', 'reason', reason, TEXT)
   return new Outcome<never>({
     status: 'skipped',
     data: undefined,
