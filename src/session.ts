@@ -23,7 +23,7 @@ import { checkSessionOptions, type SessionOptions } from './session/session-opti
 import { checkSettings, refuseStrangers, type RunSettings } from './session/stage-run.ts'
 import { failureWith } from './session/run-failure.ts'
 import { SessionStore } from './session/store.ts'
-import type { StageResult } from './stage/result.ts'
+import type { StageResult } from './core/result.ts'
 import { checkStage } from './stage/check-stage.ts'
 import type { Stage } from './stage/stage.ts'
 
@@ -143,8 +143,12 @@ export class Session {
   ): Promise<ParallelOutcome<Calls>>
   runParallel<const Calls extends AnyCalls>(
     calls: Calls,
-    options?: ParallelOptions,
+    options?: ParallelOptions & { reject?: true },
   ): Promise<ResultsOf<Calls>>
+  runParallel<const Calls extends AnyCalls>(
+    calls: Calls,
+    options: ParallelOptions,
+  ): Promise<ResultsOf<Calls> | ParallelOutcome<Calls>>
   async runParallel<const Calls extends AnyCalls>(
     calls: Calls,
     options: ParallelOptions = {},

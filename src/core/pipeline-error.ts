@@ -1,5 +1,6 @@
 import type { AttemptError } from './attempt-error.ts'
 import { messageOf, ReverieError } from './errors.ts'
+import type { StageResult } from './result.ts'
 
 export interface PipelineFailure {
   stage: string
@@ -12,7 +13,7 @@ export interface PipelineFailure {
   code?: 'stage_failed' | 'stage_interrupted' | 'parallel_failed'
   message?: string
   /** The stage's whole result, where one was made. */
-  result?: unknown
+  result?: StageResult
 }
 
 /** A stage has failed for good: its retries are spent, or what went wrong is not worth a retry. */
@@ -24,7 +25,7 @@ export class PipelineError extends ReverieError {
   /** Every attempt that failed, in order. */
   readonly attemptErrors: readonly AttemptError[]
   /** The stage's result, in the shape a success has; of a composed stage only. */
-  readonly result: unknown
+  readonly result: StageResult | undefined
 
   constructor(failure: PipelineFailure) {
     super(failure.code ?? 'stage_failed', failure.message ?? describe(failure), {

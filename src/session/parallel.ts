@@ -1,5 +1,5 @@
 import type { CancelScope } from '../core/cancel-scope.ts'
-import { ParallelError } from '../core/parallel-error.ts'
+import { ParallelError } from './parallel-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
 import { checkKinds, ELSEWHERE, type Kind, SIGNAL, SWITCH } from '../core/option-kinds.ts'
 import { checkNumber, type StageRequest } from './options.ts'

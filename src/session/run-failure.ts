@@ -1,6 +1,6 @@
 import { InterruptedError } from '../core/interrupted-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
-import type { StageResult } from '../stage/result.ts'
+import type { StageResult } from '../core/result.ts'
 
 /** The error that a failed run is told by, with its result and what was behind it. */
 export function failureWith(result: StageResult, error: unknown): PipelineError {

@@ -7,7 +7,7 @@ import { addUsage, type Usage } from '../core/usage.ts'
 import { readText } from '../io/files.ts'
 import type { Reading } from '../stage/stage.ts'
 import { Outcome } from '../stage/outcome.ts'
-import type { Artifact, StageDebug, StageResult, StageSource } from '../stage/result.ts'
+import type { Artifact, StageDebug, StageResult, StageSource } from '../core/result.ts'
 import type { PromptResult } from './result.ts'
 
 /** Keeps book while a stage runs, and makes its result of it. */

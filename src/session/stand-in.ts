@@ -1,5 +1,5 @@
 import { removeFile, writeWhole } from '../io/files.ts'
-import type { StageResult } from '../stage/result.ts'
+import type { StageResult } from '../core/result.ts'
 import { answerPath, artifactPath, type Naming, parsedPathOf } from './artifacts.ts'
 import type { StageLedger } from './stage-ledger.ts'
 

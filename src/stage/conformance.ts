@@ -4,7 +4,7 @@ import type { Cannot, ConformanceTest } from '../runners/conformance.ts'
 import { optionsSchema } from './options-schema.ts'
 import { pipeline } from './pipeline.ts'
 import { getStage, listStages, stageInfo } from './registry.ts'
-import type { StageResult } from './result.ts'
+import type { StageResult } from '../core/result.ts'
 import type { Stage, StageContext } from './stage.ts'
 
 export interface StageConformance<Input, Output> {

@@ -1,5 +1,5 @@
 import { checkKind, TEXT, TEXTS } from '../core/option-kinds.ts'
-import type { StageResult } from './result.ts'
+import type { StageResult } from '../core/result.ts'
 
 /** What a stage returns instead of a plain value when there is more to say. */
 export class Outcome<Output> {

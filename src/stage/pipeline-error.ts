@@ -1,4 +1,4 @@
-import type { StageResult } from './result.ts'
+import type { StageResult } from '../core/result.ts'
 import { StageError } from './stage-error.ts'
 
 /** A stage of a composed one failed; what did not need it was run to its end. */

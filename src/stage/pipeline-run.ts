@@ -3,7 +3,7 @@ import { reused, skipped } from './outcome.ts'
 import type { Give } from './pipeline-design.ts'
 import type { Step } from './pipeline-steps.ts'
 import { type KeptValue, type PipelineValues, workKey } from './pipeline-values.ts'
-import type { StageResult } from './result.ts'
+import type { StageResult } from '../core/result.ts'
 import type { Stage, StageContext } from './stage.ts'
 
 /** What became of a step. */

@@ -1,7 +1,7 @@
 import type { Backend, BackendLike } from '../core/backend.ts'
 import type { Sampling } from '../core/sampling.ts'
 import type { Outcome } from './outcome.ts'
-import type { StageResult } from './result.ts'
+import type { StageResult } from '../core/result.ts'
 
 /**
  * A named async function from input to output that acts only through its context.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { ingestBatch } from '../../src/library/ingest-batch.ts'
 import type { Ingested } from '../../src/library/vocabulary/ingested.ts'
-import type { StageResult } from '../../src/stage/result.ts'
+import type { StageResult } from '../../src/core/result.ts'
 import { rig } from '../helpers/rig.ts'
 import { filled, meaning, stage } from './vocabulary/meanings.ts'
 

@@ -5,7 +5,7 @@ import { test, type TestContext } from 'node:test'
 import { ingestBatch } from '../../src/library/ingest-batch.ts'
 import type { Ingested } from '../../src/library/vocabulary/ingested.ts'
 import { pipeline } from '../../src/stage/pipeline.ts'
-import type { StageResult } from '../../src/stage/result.ts'
+import type { StageResult } from '../../src/core/result.ts'
 import { rig } from '../helpers/rig.ts'
 import { filled, meaning, stage, storeIn } from './vocabulary/meanings.ts'
 

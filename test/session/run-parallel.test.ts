@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ParallelError } from '../../src/core/parallel-error.ts'
+import { ParallelError } from '../../src/session/parallel-error.ts'
 import { PipelineError } from '../../src/core/pipeline-error.ts'
+import type { ParallelOptions } from '../../src/session/parallel.ts'
 import type { PromptResult } from '../../src/session/result.ts'
 import type { StageCall } from '../../src/session/stage-call.ts'
 import { heldRunner, rig, scriptedRunner } from '../helpers/rig.ts'
 
-async function parallelFailure(promise: Promise<unknown>): Promise<ParallelError<PromptResult>> {
+async function parallelFailure(promise: Promise<unknown>): Promise<ParallelError> {
   const error: unknown = await promise.then(
     () => undefined,
     (reason: unknown) => reason,
   )
   assert.ok(error instanceof ParallelError, `expected a ParallelError, got ${String(error)}`)
-  return error as ParallelError<PromptResult>
+  return error
 }
 
 test('results are keyed by stage name', async (t) => {
@@ -26,6 +27,23 @@ test('results are keyed by stage name', async (t) => {
   assert.deepEqual(Object.keys(results).sort(), ['critique', 'reduction'])
   // @ts-expect-error no call has this name: the keys of the result are those of the calls
   assert.equal(results.absent, undefined)
+})
+
+test('the types tell what a fan-out comes to, of an error and of either way of failing', async (t) => {
+  const { session } = rig(t, { runner: scriptedRunner({ exitCode: 1 }) })
+  const calls = [session.stage('a', 'x', 'offline'), session.stage('b', 'x', 'offline')] as const
+  const error = await parallelFailure(session.runParallel(calls, { reject: true }))
+  const finished: PromptResult | undefined = error.results['a']
+  // @ts-expect-error what finished is a result, not just anything
+  const anything: string | undefined = error.results['a']
+  assert.equal(finished, anything)
+  const options: ParallelOptions = { reject: false }
+  const outcome = await session.runParallel(calls, options)
+  // @ts-expect-error whether failures are thrown or given is not known of these options
+  assert.equal(outcome.a, undefined)
+  assert.ok('failures' in outcome)
+  const { a: failed }: { a?: PipelineError; b?: PipelineError } = outcome.failures
+  assert.equal(failed?.stage, 'a')
 })
 
 test('no calls give no results', async (t) => {

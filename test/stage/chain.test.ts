@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { partial, skipped } from '../../src/stage/outcome.ts'
 import { chain } from '../../src/stage/pipeline.ts'
 import { promptStage } from '../../src/stage/prompt-stage.ts'
-import type { StageResult } from '../../src/stage/result.ts'
+import type { StageResult } from '../../src/core/result.ts'
 import type { Stage } from '../../src/stage/stage.ts'
 import { rig, scriptedRunner } from '../helpers/rig.ts'
 

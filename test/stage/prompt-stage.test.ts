@@ -9,20 +9,18 @@ import { ParseError } from '../../src/core/parse-error.ts'
 import { PipelineError } from '../../src/core/pipeline-error.ts'
 import { TemplateError } from '../../src/core/template/error.ts'
 import { promptStage } from '../../src/stage/prompt-stage.ts'
-import type { StageResult } from '../../src/stage/result.ts'
+import type { StageResult } from '../../src/core/result.ts'
 import { rig, scriptedRunner, temporaryFolder } from '../helpers/rig.ts'
 
 const tasks = z.object({ tasks: z.array(z.object({ id: z.string() })) })
 
-async function failure(
-  promise: Promise<unknown>,
-): Promise<PipelineError & { result: StageResult }> {
+async function failure(promise: Promise<unknown>): Promise<PipelineError> {
   const error: unknown = await promise.then(
     () => undefined,
     (reason: unknown) => reason,
   )
   assert.ok(error instanceof PipelineError, `expected a PipelineError, got ${String(error)}`)
-  return error as PipelineError & { result: StageResult }
+  return error
 }
 
 test('a prompt stage fills its template, asks, parses and leaves files of all of it', async (t) => {
@@ -112,7 +110,7 @@ test('a name the template lacks fails before any call and names them all', async
   assert.deepEqual(error.cause.missing, ['one', 'two'])
   assert.match(error.cause.message, /^Template a: no value for one/)
   assert.equal(runner.requests.length, 0)
-  assert.equal(error.result.status, 'failure')
+  assert.equal(error.result?.status, 'failure')
 })
 
 test('an input its schema refuses is named by path and value, and costs nothing', async (t) => {

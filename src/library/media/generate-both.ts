@@ -1,6 +1,6 @@
 import { isRetryable } from '../../core/errors.ts'
 import { Outcome, skipped } from '../../stage/outcome.ts'
-import type { StageResult } from '../../stage/result.ts'
+import type { StageResult } from '../../core/result.ts'
 import { StageError } from '../../stage/stage-error.ts'
 import type { Returned, Stage, StageContext } from '../../stage/stage.ts'
 import type { MediaKind } from '../records/record-schema.ts'

@@ -1,18 +1,19 @@
-import { messageOf } from './errors.ts'
-import { InterruptedError } from './interrupted-error.ts'
-import { keepFromPrint, PipelineError } from './pipeline-error.ts'
+import { messageOf } from '../core/errors.ts'
+import { InterruptedError } from '../core/interrupted-error.ts'
+import { keepFromPrint, PipelineError } from '../core/pipeline-error.ts'
+import type { PromptResult } from './result.ts'
 
 /**
  * Some of several stages failed; those that finished are here beside them, never lost. `stage` is the
  * first that failed.
  */
-export class ParallelError<Result = unknown> extends PipelineError {
-  readonly results: Readonly<Record<string, Result>>
+export class ParallelError extends PipelineError {
+  readonly results: Readonly<Record<string, PromptResult>>
   readonly failures: Readonly<Record<string, PipelineError>>
 
   /** @param pullError what the source of the calls threw, when it was the one that failed */
   constructor(
-    results: Readonly<Record<string, Result>>,
+    results: Readonly<Record<string, PromptResult>>,
     failures: Readonly<Record<string, PipelineError>>,
     pullError?: unknown,
   ) {

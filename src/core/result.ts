@@ -1,4 +1,4 @@
-import type { Usage } from '../core/usage.ts'
+import type { Usage } from './usage.ts'
 
 export type StageStatus = 'success' | 'partial' | 'failure' | 'skipped'
 
