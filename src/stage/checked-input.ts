@@ -20,8 +20,9 @@ export class InputError extends ReverieError {
 }
 
 /** The input as its schema has it. @throws InputError with each path and value it refuses. */
-export function checkedInput<Input>(stage: string, given: Input, schema?: Schema<Input>): Input {
-  if (schema === undefined) return given
+export function checkedInput<Input>(stage: string, given: unknown, schema?: Schema<Input>): Input {
+  // Without a schema what is given is what the stage works on, and the types say so.
+  if (schema === undefined) return given as Input
   const checked = schema.safeParse(given)
   if (checked.success) return checked.data
   throw new InputError(stage, describeIssues(given, checked.error.issues))

@@ -13,11 +13,11 @@ import {
   TEXTS,
 } from '../core/option-kinds.ts'
 import type { Parser } from '../core/parse/parser.ts'
-import type { Schema } from '../core/parse/schema.ts'
+import type { InputSchema, Schema } from '../core/parse/schema.ts'
 import type { Sampling } from '../core/sampling.ts'
 
-/** A stage whose work is one prompt. */
-export interface PromptStageOptions<Input, Output> extends Sampling {
+/** A stage whose work is one prompt. `Given` is what it takes, `Input` what its schema makes of that. */
+export interface PromptStageOptions<Input, Output, Given = Input> extends Sampling {
   /** Letters, digits, `.`, `_`, `-`. */
   name: string
   displayName?: string
@@ -31,7 +31,7 @@ export interface PromptStageOptions<Input, Output> extends Sampling {
   /** Placeholders the template must hold; looked for when the stage is made. */
   required?: readonly string[]
   /** Normalises and checks the input. */
-  input?: Schema<Input>
+  input?: InputSchema<Input, Given>
   /**
    * What the template sees. Default: the fields of the input, the whole as `input`, and as
    * `input_json` its JSON.

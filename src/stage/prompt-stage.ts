@@ -15,6 +15,15 @@ import { promptWriter } from './prompt-writer.ts'
 import type { Stage } from './stage.ts'
 
 /**
+ * Makes a stage of one prompt whose answer is read by a parser that is named. What it gives is not
+ * known of the name: say so, as in `promptStage<Input, number>(…)`, or give `output` or the parser.
+ *
+ * @throws TypeError, TemplateError, UnknownParserError as without a named parser.
+ */
+export function promptStage<Input = unknown, Output = unknown, Given = Input>(
+  options: PromptStageOptions<Input, Output, Given> & { parse: string },
+): Stage<Given, Output>
+/**
  * Makes a stage of one prompt: input checked, template filled strictly, answer asked for, read and
  * checked, with repair turns and a stub where no answer can be had.
  *
@@ -26,9 +35,12 @@ import type { Stage } from './stage.ts'
  * const summary = promptStage({ name: 'summary', template: 'Summarise: {{ text }}', backend: 'offline' })
  * const result = await session.run(summary, { text: 'Long ago …' })
  */
-export function promptStage<Input = unknown, Output = string>(
-  options: PromptStageOptions<Input, Output>,
-): Stage<Input, Output> {
+export function promptStage<Input = unknown, Output = string, Given = Input>(
+  options: PromptStageOptions<Input, Output, Given>,
+): Stage<Given, Output>
+export function promptStage<Input, Output, Given>(
+  options: PromptStageOptions<Input, Output, Given>,
+): Stage<Given, Output> {
   const { name, displayName, dependencies, mode = 'llm' } = options
   checkName('Stage name', name)
   checkKinds(`Stage '${name}'`, options, PROMPT_STAGE_OPTIONS)
@@ -40,7 +52,7 @@ export function promptStage<Input = unknown, Output = string>(
     ...(displayName === undefined ? {} : { displayName }),
     ...(dependencies === undefined ? {} : { dependencies }),
     async execute(given, context) {
-      const input = checkedInput(name, given, options.input)
+      const input = checkedInput<Input>(name, given, options.input)
       const prompt = writer.prompt(input)
       if (mode === 'copy') return copied(read(prompt, input).value)
       try {
@@ -70,8 +82,8 @@ function reasonOf(error: unknown): string {
   return issues.length === 0 ? first : `${first} ${shownIssues(issues).join('; ')}`
 }
 
-function callOptions<Input, Output>(
-  options: PromptStageOptions<Input, Output>,
+function callOptions<Input, Output, Given>(
+  options: PromptStageOptions<Input, Output, Given>,
   version: string | undefined,
 ): Omit<CallOptions<Output>, 'read'> {
   const { temperature, topP, maxTokens, seed, stop, backend, retries, repairTurns } = options

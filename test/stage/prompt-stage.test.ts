@@ -8,6 +8,7 @@ import { json } from '../../src/core/parse/json.ts'
 import { ParseError } from '../../src/core/parse-error.ts'
 import { PipelineError } from '../../src/core/pipeline-error.ts'
 import { TemplateError } from '../../src/core/template/error.ts'
+import { chain } from '../../src/stage/pipeline.ts'
 import { promptStage } from '../../src/stage/prompt-stage.ts'
 import type { StageResult } from '../../src/core/result.ts'
 import { rig, scriptedRunner, temporaryFolder } from '../helpers/rig.ts'
@@ -111,6 +112,37 @@ test('a name the template lacks fails before any call and names them all', async
   assert.match(error.cause.message, /^Template a: no value for one/)
   assert.equal(runner.requests.length, 0)
   assert.equal(error.result?.status, 'failure')
+})
+
+test('a stage takes what its input schema takes, and gives what reads its answer gives', async (t) => {
+  const { session } = rig(t, { runner: scriptedRunner('{"score": 7}') })
+  const common = { backend: 'offline', template: 'x' } as const
+  const normalising = promptStage({
+    ...common,
+    name: 'normalising',
+    input: z.object({ job: z.string(), level: z.string().transform(Number).default(3) }),
+    stub: ({ level }) => level.toFixed(1),
+  })
+  const text: string | undefined = (await session.run(normalising, { job: 'baker' })).data
+  assert.equal(text, '{"score": 7}')
+  await session.run(normalising, { job: 'baker', level: '4' })
+  // @ts-expect-error a level is given as a text
+  assert.ok((await session.run(normalising, { job: '', level: 4 }, { reject: false })).errors)
+  const named = promptStage({ ...common, name: 'named', parse: 'json' })
+  const { data } = await session.run(named, {})
+  // @ts-expect-error what a parser gives is not known of its name
+  const wrong: string | undefined = data
+  assert.deepEqual(wrong, { score: 7 })
+  const chosen = promptStage<unknown, { score: number }>({ ...common, name: 'c', parse: 'json' })
+  assert.equal((await session.run(chosen, {})).data?.score, 7)
+  const scored = promptStage({ ...common, name: 'scored', parse: 'json', output: z.object({}) })
+  const fitting: object | undefined = (await session.run(scored, {})).data
+  assert.deepEqual(fitting, {})
+  const counted = promptStage({ ...common, name: 'counted', parse: (answer) => answer.length })
+  const length: number | undefined = (await session.run(counted, {})).data
+  assert.equal(length, 12)
+  const analysis = chain('analysis', [normalising, counted])
+  assert.equal((await session.run(analysis, { job: 'baker' })).data, 12)
 })
 
 test('an input its schema refuses is named by path and value, and costs nothing', async (t) => {

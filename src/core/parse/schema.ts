@@ -5,6 +5,15 @@ export interface Schema<T> {
   ): { success: true; data: T } | { success: false; error: { issues: readonly SchemaIssue[] } }
 }
 
+/**
+ * A schema whose types may also tell what it takes, where that is not what it gives: less, as with a
+ * default, or something else, as with a transform. Source: Standard Schema, which zod follows.
+ */
+export interface InputSchema<T, Given = T> extends Schema<T> {
+  /** For the types alone. */
+  readonly '~standard'?: { readonly types?: { readonly input: Given } | undefined }
+}
+
 /** One thing a schema has against a value. */
 export interface SchemaIssue {
   path: readonly PropertyKey[]
