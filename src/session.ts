@@ -131,6 +131,15 @@ export class Session {
   }
 
   /**
+   * Runs stages side by side and gives failures beside the results, both by name.
+   *
+   * @throws ParallelError when the source of the calls breaks off or the session is stopped.
+   */
+  runParallel<const Calls extends AnyCalls>(
+    calls: Calls,
+    options: ParallelOptions & { reject: false },
+  ): Promise<ParallelOutcome<Calls>>
+  /**
    * Runs stages side by side, pulled one by one from any iterable, and returns their results by
    * name. Everything that was started settles.
    *
@@ -139,12 +148,9 @@ export class Session {
    */
   runParallel<const Calls extends AnyCalls>(
     calls: Calls,
-    options: ParallelOptions & { reject: false },
-  ): Promise<ParallelOutcome<Calls>>
-  runParallel<const Calls extends AnyCalls>(
-    calls: Calls,
     options?: ParallelOptions & { reject?: true },
   ): Promise<ResultsOf<Calls>>
+  /** Runs stages side by side; `reject` says, when it runs, whether failures are thrown or given. */
   runParallel<const Calls extends AnyCalls>(
     calls: Calls,
     options: ParallelOptions,
