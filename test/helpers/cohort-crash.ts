@@ -9,7 +9,7 @@ import { survey } from '../../src/cohort/assessment/survey.ts'
 import { openCohort } from '../../src/cohort/cohort.ts'
 import type { Generation } from '../../src/cohort/plan/generation.ts'
 import type { ReverieEvent } from '../../src/core/event.ts'
-import { until } from './programs.ts'
+import { isOver, kill, processesNaming, until } from './programs.ts'
 
 const PROGRAM = fileURLToPath(new URL('cohort-program.ts', import.meta.url))
 const CHILD = fileURLToPath(new URL('cohort-child.sh', import.meta.url))
@@ -55,10 +55,9 @@ export async function crashCohorts(
       const isFar = () => linesIn(journalOf(dataRoot)) >= goal || isOver(victim)
       await until('the run is far enough', isFar, 120_000)
       await sleep(random() * 5)
-      victim.kill('SIGKILL')
-      if (!isOver(victim)) await once(victim, 'exit')
+      await kill(victim)
       report.kills += 1
-      await until('no child is left', () => !childrenLive(counts), 30_000)
+      await until('no child is left', () => processesNaming(counts).length === 0, 30_000)
       const recorded = answeredIn(dataRoot)
       const asked = countsIn(counts)
       for (const stage of recorded.answered) {
@@ -121,10 +120,6 @@ function start(dataRoot: string): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', PROGRAM, dataRoot], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-}
-
-function isOver({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode !== null || signalCode !== null
 }
 
 async function check(
@@ -219,14 +214,4 @@ function countsIn(path: string): Map<string, number> {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
   for (const line of lines) if (line !== '') counts.set(line, (counts.get(line) ?? 0) + 1)
   return counts
-}
-
-function childrenLive(counts: string): boolean {
-  return readdirSync('/proc').some((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(counts)
-    } catch {
-      return false
-    }
-  })
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { ReverieEvent } from '../../src/core/event.ts'
+import { isOver, kill, processesNaming, until } from './programs.ts'
 
 const PROGRAM = fileURLToPath(new URL('fan-out-program.ts', import.meta.url))
 
@@ -35,10 +36,10 @@ export async function crashRepeatedly(
     const moment = start(folder, counts)
     // From the first sign of work to about the end of it; a journal tells better than a clock.
     const goal = Math.floor(random() * STAGES * 4) + 1
-    await until(() => eventsIn(folder) >= goal || moment.exitCode !== null)
+    const isFar = () => eventsIn(folder) >= goal || isOver(moment)
+    await until('the run is far enough', isFar)
     await sleep(random() * 5)
-    moment.kill('SIGKILL')
-    await once(moment, 'exit').catch(() => {})
+    await kill(moment)
     report.kills += 1
 
     const atKill = journal(folder)
@@ -49,7 +50,8 @@ export async function crashRepeatedly(
     )
     const started = atKill.filter(({ type }) => type === 'stage-start').length
     if (started > ended.size) report.amidWork += 1
-    await until(() => childrenOf(counts).length === 0)
+    const children = () => processesNaming(counts, 'fan-out-program')
+    await until('no child is left', () => children().length === 0)
     const before = countsIn(counts)
 
     const last = start(folder, counts)
@@ -112,26 +114,6 @@ function countsIn(path: string): Map<string, number> {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
   for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
   return counts
-}
-
-/** Living processes that were started with the file of counts. */
-export function childrenOf(counts: string): string[] {
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      return command.includes(counts) && !command.includes('fan-out-program')
-    } catch {
-      return false
-    }
-  })
-}
-
-async function until(isTrue: () => boolean, limitMs = 60_000): Promise<void> {
-  const end = Date.now() + limitMs
-  while (!isTrue()) {
-    if (Date.now() > end) throw new Error('waited in vain')
-    await sleep(2)
-  }
 }
 
 /** Repeatable randomness. Source: mulberry32, Tommy Ettinger, public domain. */

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,6 +63,29 @@ export function isRunning(pid: number): boolean {
   } catch {
     return false
   }
+}
+
+/** The living processes whose command line holds a text, except where it holds another one too. */
+export function processesNaming(text: string, except?: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      return command.includes(text) && (except === undefined || !command.includes(except))
+    } catch {
+      return false
+    }
+  })
+}
+
+/** Whether a process has ended; its event is not emitted again to those who listen only then. */
+export function isOver({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}
+
+/** Kills a process, which may be over by now, and waits for its end. */
+export async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL')
+  if (!isOver(child)) await once(child, 'exit')
 }
 
 /** How many descriptors this process holds open. */

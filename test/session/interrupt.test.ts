@@ -4,31 +4,15 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { PipelineError } from '../../src/core/pipeline-error.ts'
+import { processesNaming, until } from '../helpers/programs.ts'
 import { heldRunner, rig, scriptedRunner, temporaryFolder } from '../helpers/rig.ts'
 
 const PROGRAM = fileURLToPath(new URL('../helpers/stubborn-program.ts', import.meta.url))
 
-function livingWith(word: string): string[] {
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      return command.includes(word) && !command.includes('stubborn-program')
-    } catch {
-      return false
-    }
-  })
-}
-
-async function until(isTrue: () => boolean, limitMs: number): Promise<void> {
-  const end = Date.now() + limitMs
-  while (!isTrue()) {
-    if (Date.now() > end) throw new Error('waited in vain')
-    await sleep(10)
-  }
-}
+/** The programs it has started, and theirs. */
+const livingWith = (word: string) => processesNaming(word, 'stubborn-program')
 
 for (const [signal, code] of [
   ['SIGINT', 130],
@@ -41,7 +25,7 @@ for (const [signal, code] of [
     let said = ''
     program.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
     // Three children, each with a child of its own.
-    await until(() => livingWith(word).length === 6, 30_000)
+    await until('all six have begun', () => livingWith(word).length === 6)
     program.kill(signal)
     const [exitCode] = (await once(program, 'close')) as [number]
     assert.equal(exitCode, code)
@@ -64,7 +48,7 @@ test('a program that does not catch the interruption ends with 130 all the same'
   })
   let said = ''
   program.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  await until(() => livingWith(word).length === 6, 30_000)
+  await until('all six have begun', () => livingWith(word).length === 6)
   program.kill('SIGINT')
   assert.deepEqual(await once(program, 'close'), [130, null])
   assert.equal(said, '')
