@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type ProcessOptions, type ProcessResult, runProcess } from '../../src/io/process.ts'
+import { forwardClock } from '../helpers/clock.ts'
 import { isRunning, pidsIn, scratch, until, waiters } from '../helpers/programs.ts'
 
 const linux = process.platform === 'linux' ? {} : { skip: 'looks into /proc' }
@@ -54,10 +55,15 @@ test('a program that overruns its time is ended, and the end is the timeout', as
 })
 
 test('a program that exits with 0 when told to end has timed out all the same', async (t) => {
-  const { sh } = bench(t)
-  const body = 'trap "exit 0" TERM; while :; do sleep 0.05; done'
-  // Time enough for a busy machine to come to the trap.
-  const result = await sh(body, { timeoutMs: 2000, killDelayMs: NEVER })
+  const { folder, sh } = bench(t)
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const call = sh('trap "exit 0" TERM; : > ready; while :; do sleep 0.05; done', {
+    killDelayMs: NEVER,
+  })
+  await until('the program is ready', () => existsSync(join(folder, 'ready')))
+  t.mock.timers.tick(NEVER)
+  t.mock.timers.reset()
+  const result = await call
   assert.deepEqual([result.ended, result.exitCode], ['timeout', 0])
 })
 
@@ -164,23 +170,36 @@ test('a silent program is ended after the idle limit', async (t) => {
   assert.equal((await sh('echo said; exec ./wait a', { idleTimeoutMs: 300 })).ended, 'idle_timeout')
 })
 
-test('growth of the output, of standard error or of a watched file is life', async (t) => {
-  const { folder, sh } = bench(t)
-  const watchPaths = [join(folder, 'watched'), join(folder, 'rewritten')]
-  const results = await Promise.all(
-    ['', '>&2', '>> watched', '> rewritten'].map((target, index) =>
-      sh(`for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 0.2; echo x ${target}; done`, {
-        idleTimeoutMs: 1500,
-        watchPaths,
-        stdoutPath: join(folder, `out-${index}`),
-      }),
-    ),
-  )
-  assert.deepEqual(
-    results.map(({ ended }) => ended),
-    ['exit', 'exit', 'exit', 'exit'],
-  )
-})
+for (const [what, target] of [
+  ['the output', ''],
+  ['standard error', '>&2'],
+  ['a watched file', '>> watched'],
+  ['a watched file that is written anew', '> watched'],
+] as const) {
+  test(`growth of ${what} is life`, async (t) => {
+    const { folder, sh } = bench(t)
+    const forward = forwardClock(t)
+    let looks = 0
+    let isOver = false
+    const body = `for n in 1 2 3; do until [ -e $n ]; do sleep 0.02; done; echo x ${target}; : > said-$n; done`
+    const call = sh(body, {
+      idleTimeoutMs: NEVER,
+      watchPaths: [join(folder, 'watched')],
+      // Asked at every look, ten milliseconds apart for so short a grace.
+      isFinished: () => (looks += 1) < 0,
+      finishGraceMs: 50,
+    })
+    void call.finally(() => (isOver = true))
+    for (const round of [1, 2, 3]) {
+      const before = looks
+      await until('it was looked at', () => isOver || looks > before + 1)
+      forward(NEVER * 0.6)
+      writeFileSync(join(folder, `${round}`), '')
+      await until('it has grown', () => isOver || existsSync(join(folder, `said-${round}`)))
+    }
+    assert.equal((await call).ended, 'exit')
+  })
+}
 
 test('a program that goes on after its answer is complete is hung', async (t) => {
   const { folder, sh } = bench(t)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { commandRunner, programRunner } from '../../src/runners/command.ts'
 import type { RunnerProgress, RunnerRequest } from '../../src/runners/contract.ts'
+import { forwardClock } from '../helpers/clock.ts'
 import { scratch, script } from '../helpers/programs.ts'
 
 interface Bench {
@@ -188,9 +189,14 @@ test('a program runs in the folder that was asked for', async (t) => {
 
 test('a silent program ends by the idle limit, and progress tells of the answer', async (t) => {
   const { request } = bench(t)
+  const forward = forwardClock(t)
   const events: RunnerProgress[] = []
+  const onEvent = (event: RunnerProgress): void => {
+    events.push(event)
+    forward(600_000)
+  }
   const reply = await programRunner(['sh', '-c', 'printf 12345; exec sleep 600'])(
-    request({ idleTimeoutMs: 1500, onEvent: (event) => events.push(event) }),
+    request({ idleTimeoutMs: 600_000, onEvent }),
   )
   assert.equal(reply.verdict, 'idle_timeout')
   assert.deepEqual(events, [{ type: 'progress', bytes: 5 }])

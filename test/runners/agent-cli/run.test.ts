@@ -89,10 +89,18 @@ test('a total of the whole conversation is not told for the call that goes on wi
 })
 
 test('a program with tools may mend a failure itself', async (t) => {
+  const clock = t.mock.timers
+  clock.enable({ apis: ['setTimeout'] })
+  // What it has printed is looked at in this turn; its time is up in the next.
+  const onEvent = () =>
+    setImmediate(() => {
+      clock.tick(60_000)
+      clock.reset()
+    })
   const { reply } = await callFake(t, 'pi', {
     prints: 'rate-limited',
     hangs: true,
-    request: { tools: 'read', timeoutMs: 6000 },
+    request: { tools: 'read', onEvent },
   })
   assert.equal(reply.verdict, 'timeout')
   assert.match(reply.reason ?? '', /429/, 'what it had reported is told')
