@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Backend } from '../core/backend.ts'
+import { defined } from '../core/defined.ts'
 import type { StageOptions } from '../session/stage-call.ts'
 import {
   backend,
@@ -56,14 +57,16 @@ export function stageOptionsOf(flags: CallFlags): StageOptions {
   const { timeout, idleTimeout, flag, fallback, tools, permissionMode } = flags
   const { temperature: heat, maxTokens, seed } = flags
   return {
-    ...(timeout !== undefined && { timeoutMs: timeout }),
-    ...(idleTimeout !== undefined && { idleTimeoutMs: idleTimeout }),
-    ...(fallback !== undefined && { fallback }),
-    ...(tools !== undefined && { tools }),
-    ...(permissionMode !== undefined && { permissionMode }),
-    ...(flag !== undefined && { extraFlags: flag }),
-    ...(heat !== undefined && { temperature: heat }),
-    ...(maxTokens !== undefined && { maxTokens }),
-    ...(seed !== undefined && { seed }),
+    ...defined({
+      timeoutMs: timeout,
+      idleTimeoutMs: idleTimeout,
+      fallback,
+      tools,
+      permissionMode,
+      extraFlags: flag,
+      temperature: heat,
+      maxTokens,
+      seed,
+    }),
   }
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { defined } from '../core/defined.ts'
 import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
 import { type Catalog, readCatalog } from './catalog/catalog.ts'
 import { checkDesign } from './catalog/check.ts'
@@ -82,7 +83,7 @@ export async function openCohort(
     gensFolder,
     catalog,
     store,
-    ...(specFile === undefined ? {} : { specFile }),
+    ...defined({ specFile }),
   }
   if (membershipFile !== undefined && (from === 'membership' || specFile === undefined)) {
     const members = inStageOrder(await readMembership(membershipFile))

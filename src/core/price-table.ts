@@ -1,3 +1,4 @@
+import { defined } from './defined.ts'
 /** US dollars for a million tokens. */
 interface Rates {
   input: number
@@ -84,8 +85,7 @@ function rates(input: number, output: number, cachedInput?: number, cacheWrite?:
   return {
     input,
     output,
-    ...(cachedInput === undefined ? {} : { cachedInput }),
-    ...(cacheWrite === undefined ? {} : { cacheWrite }),
+    ...defined({ cachedInput, cacheWrite }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { defined } from '../core/defined.ts'
 import { ReverieError } from '../core/errors.ts'
 import { DiskError, errnoOf, onDisk } from './disk-error.ts'
 
@@ -40,7 +41,7 @@ export function takeLock(path: string, what: string, otherwise = OTHERWISE): () 
   if (held.size === 0) process.on('exit', releaseAll)
   const own = `${path}.${process.pid}`
   const started = kernelEntry(process.pid)?.started
-  const me: Holder = { pid: process.pid, ...(started === undefined ? {} : { started }) }
+  const me: Holder = { pid: process.pid, ...defined({ started }) }
   onDisk('write the lock file', path, () => writeFileSync(own, JSON.stringify(me)))
   try {
     // Linking is atomic and brings the content along: nobody ever reads an empty lock.

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { defined } from '../core/defined.ts'
 import { messageOf } from '../core/errors.ts'
 import type { ReverieEvent } from '../core/event.ts'
 import { onFirstUse } from '../core/on-first-use.ts'
@@ -31,7 +32,7 @@ export async function syncCallLog(
   const table = await openTable(databasePath)
   try {
     const rows = journals.reduce((sum, journal) => sum + table.write(changesIn(journal)), 0)
-    return { rows, ...(table.movedAside === undefined ? {} : { movedAside: table.movedAside }) }
+    return { rows, ...defined({ movedAside: table.movedAside }) }
   } catch (error) {
     if (!isCorrupt(error)) throw error
   } finally {

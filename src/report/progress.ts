@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import type { AttemptEnd, Plan, ReverieEvent, StageEnd } from '../core/event.ts'
 import { groupFor, groupOf, settled } from './progress-state.ts'
 import type { ProgressState, RunningStage } from './progress-state.ts'
@@ -119,7 +120,7 @@ function endStage(state: ProgressState, event: StageEnd, now: number): void {
     // The attempt's own words are short; the stage's message repeats the name and the paths.
     reason: running?.lastReason ?? event.message ?? 'no reason was given',
     attempts: event.attempts,
-    ...(failedPath === undefined ? {} : { failedPath }),
+    ...defined({ failedPath }),
   }
 }
 

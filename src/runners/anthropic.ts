@@ -1,15 +1,8 @@
+import { defined } from '../core/defined.ts'
 import type { BilledUsage } from '../core/prices.ts'
 import { modelOf } from './backend-parts.ts'
 import { httpRunner } from './http/http-runner.ts'
-import {
-  amountAt,
-  isObject,
-  type JsonObject,
-  known,
-  listAt,
-  objectAt,
-  textAt,
-} from './http/json.ts'
+import { amountAt, isObject, type JsonObject, listAt, objectAt, textAt } from './http/json.ts'
 import type { Piece } from './http/provider.ts'
 import { keyFrom, urlUnder } from './http/settings.ts'
 
@@ -43,7 +36,7 @@ export const anthropicRunner = httpRunner({
         max_tokens: maxTokens ?? STANDARD_LIMIT,
         messages: [{ role: 'user', content: prompt }],
         stream: true,
-        ...known({ temperature, top_p: topP }),
+        ...defined({ temperature, top_p: topP }),
         ...(stop === undefined || stop.length === 0 ? {} : { stop_sequences: stop }),
       }),
       key,
@@ -69,7 +62,7 @@ export function readMessages(event: unknown): Piece | undefined {
   if (type === 'content_block_delta') return readDelta(objectAt(event, 'delta'))
   if (type === 'message_delta') {
     const finishReason = textAt(objectAt(event, 'delta'), 'stop_reason')
-    return known({ finishReason, usage: messagesUsage(objectAt(event, 'usage')) })
+    return defined({ finishReason, usage: messagesUsage(objectAt(event, 'usage')) })
   }
   if (type === 'message_stop') return { isEnd: true }
   if (SILENT.test(type)) return {}
@@ -89,11 +82,11 @@ function readWhole(message: unknown): Piece | undefined {
     texts.length > 0 || blocks.every((block) => SILENT.test(textAt(block, 'type') ?? ''))
   if (!isKnown || !isObject(message) || !('content' in message)) return undefined
   const finishReason = textAt(message, 'stop_reason')
-  return { ...common(message), ...known({ finishReason }), text: texts.join(''), isEnd: true }
+  return { ...common(message), ...defined({ finishReason }), text: texts.join(''), isEnd: true }
 }
 
 function common(message: unknown): Piece {
-  return known({ id: textAt(message, 'id'), usage: messagesUsage(objectAt(message, 'usage')) })
+  return defined({ id: textAt(message, 'id'), usage: messagesUsage(objectAt(message, 'usage')) })
 }
 
 /** Here `input_tokens` leaves out what was read from the cache and written to it. */
@@ -101,7 +94,7 @@ function messagesUsage(usage: JsonObject): BilledUsage | undefined {
   const fresh = amountAt(usage, 'input_tokens')
   const cached = amountAt(usage, 'cache_read_input_tokens')
   const written = amountAt(usage, 'cache_creation_input_tokens')
-  const counts = known({
+  const counts = defined({
     inputTokens: fresh === undefined ? undefined : fresh + (cached ?? 0) + (written ?? 0),
     outputTokens: amountAt(usage, 'output_tokens'),
     cachedInputTokens: cached,

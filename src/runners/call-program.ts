@@ -1,4 +1,5 @@
 import { formatCommand } from '../core/command-line.ts'
+import { defined } from '../core/defined.ts'
 import type { Secret } from '../core/mask.ts'
 import {
   childEnvironment,
@@ -51,9 +52,7 @@ export async function callProgram(request: RunnerRequest, call: ProgramCall): Pr
     env,
     timeoutMs,
     signal,
-    ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
-    ...(killDelayMs === undefined ? {} : { killDelayMs }),
-    ...(cwd === undefined ? {} : { cwd }),
+    ...defined({ idleTimeoutMs, killDelayMs, cwd }),
     ...(onEvent && { onProgress: (bytes: number) => onEvent({ type: 'progress', bytes }) }),
   })
   const { exitCode, stderrTail, durationMs } = result

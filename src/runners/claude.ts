@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import type { Usage } from '../core/usage.ts'
 import type { AgentCall, AgentCli, AgentFailure, AgentReading } from './agent-cli/definition.ts'
 import { eventsIn, lastResult, stringAt } from './agent-cli/events.ts'
@@ -5,7 +6,7 @@ import { isBare, option, toolNames } from './agent-cli/options.ts'
 import { agentRunner } from './agent-cli/run.ts'
 import { usageOf } from './agent-cli/usage.ts'
 import type { RunnerRequest } from './contract.ts'
-import { amountAt, type JsonObject, known, listAt, objectAt, textAt } from './http/json.ts'
+import { amountAt, type JsonObject, listAt, objectAt, textAt } from './http/json.ts'
 
 /**
  * Claude Code. Without `tools` and `permissionMode` it has no tools and loads no settings, hooks or
@@ -37,7 +38,7 @@ export const claudeCli: AgentCli = {
     const events = eventsIn(stdout)
     const result = lastResult(events)
     if (result !== undefined) return readResult(result)
-    return { isComplete: false, ...known({ sessionId: textAt(events[0], 'session_id') }) }
+    return { isComplete: false, ...defined({ sessionId: textAt(events[0], 'session_id') }) }
   },
 }
 
@@ -65,7 +66,7 @@ function call(request: RunnerRequest): AgentCall {
       CLAUDE_CODE_DISABLE_FILE_MENTIONS: '1',
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       DISABLE_AUTOUPDATER: '1',
-      ...(home === undefined ? {} : { CLAUDE_CONFIG_DIR: home }),
+      ...defined({ CLAUDE_CONFIG_DIR: home }),
     },
   }
 }
@@ -87,7 +88,7 @@ function readResult(result: JsonObject): AgentReading {
   const reading: AgentReading = {
     isComplete: true,
     isStrange: stringAt(result, 'result') === undefined,
-    ...known({
+    ...defined({
       // With a failure it is the message.
       text: failure === undefined ? stringAt(result, 'result') : undefined,
       sessionId: textAt(result, 'session_id'),
@@ -109,7 +110,7 @@ function failureIn(result: JsonObject): AgentFailure | undefined {
   if (result['is_error'] !== true && subtype === 'success') return undefined
   const told = listAt(result, 'errors').filter((error) => typeof error === 'string')
   const message = textAt(result, 'result') ?? (told.join('; ') || subtype)
-  return { message, ...known({ status: amountAt(result, 'api_error_status') }) }
+  return { message, ...defined({ status: amountAt(result, 'api_error_status') }) }
 }
 
 function usageIn(usage: JsonObject): Usage | undefined {

@@ -1,10 +1,11 @@
+import { defined } from '../core/defined.ts'
 import type { AgentCall, AgentCli, AgentFiles, AgentReading } from './agent-cli/definition.ts'
 import { eventsIn, stringAt } from './agent-cli/events.ts'
 import { option } from './agent-cli/options.ts'
 import { agentRunner } from './agent-cli/run.ts'
 import { usageOf } from './agent-cli/usage.ts'
 import type { RunnerRequest } from './contract.ts'
-import { amountAt, type JsonObject, known, objectAt, textAt } from './http/json.ts'
+import { amountAt, type JsonObject, objectAt, textAt } from './http/json.ts'
 import { refuseOption } from './refuse-option.ts'
 
 /**
@@ -76,7 +77,7 @@ function apply(event: JsonObject, reading: AgentReading): void {
   const item = objectAt(event, 'item')
   switch (event['type']) {
     case 'thread.started': {
-      Object.assign(reading, known({ sessionId: textAt(event, 'thread_id') }))
+      Object.assign(reading, defined({ sessionId: textAt(event, 'thread_id') }))
       break
     }
     case 'item.completed': {
@@ -104,7 +105,7 @@ function apply(event: JsonObject, reading: AgentReading): void {
         cachedInputTokens: amountAt(usage, 'cached_input_tokens'),
         reasoningTokens: amountAt(usage, 'reasoning_output_tokens'),
       })
-      Object.assign(reading, known({ usage: counts }))
+      Object.assign(reading, defined({ usage: counts }))
     }
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import type { AgentCall, AgentCli, AgentFiles } from './agent-cli/definition.ts'
 import { readCopilot } from './agent-cli/copilot-output.ts'
 import { isBare, option, toolNames } from './agent-cli/options.ts'
@@ -46,7 +47,7 @@ function call(request: RunnerRequest, files: AgentFiles): AgentCall {
     ],
     env: {
       COPILOT_AUTO_UPDATE: 'false',
-      ...(home === undefined ? {} : { COPILOT_HOME: home }),
+      ...defined({ COPILOT_HOME: home }),
     },
   }
 }

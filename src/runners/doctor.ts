@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Backend, formatBackend } from '../core/backend.ts'
+import { defined } from '../core/defined.ts'
 import { messageOf } from '../core/errors.ts'
 import { type Environment, processEnvironment } from '../io/environment.ts'
 import { secretMask } from '../io/secret-mask.ts'
@@ -94,7 +95,7 @@ async function ask(
         signal: new AbortController().signal,
       })
       const { verdict = 'ok', reason, durationMs } = reply
-      return { verdict, durationMs, ...(reason === undefined ? {} : { reason }) }
+      return { verdict, durationMs, ...defined({ reason }) }
     } catch (error) {
       const durationMs = Math.round(performance.now() - started)
       return { verdict: 'crashed', durationMs, reason: secretMask()(messageOf(error), env) }

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import type { AgentCall, AgentCli, AgentFiles } from './agent-cli/definition.ts'
 import { readGemini } from './agent-cli/gemini-output.ts'
 import { isBare, option, toolNames } from './agent-cli/options.ts'
@@ -53,7 +54,7 @@ function call(request: RunnerRequest, files: AgentFiles): AgentCall {
       GEMINI_TELEMETRY_OUTFILE: files.requestLog,
       GEMINI_TELEMETRY_LOG_PROMPTS: 'false',
       GEMINI_TELEMETRY_TRACES_ENABLED: 'false',
-      ...(home === undefined ? {} : { GEMINI_CLI_HOME: home }),
+      ...defined({ GEMINI_CLI_HOME: home }),
     },
     ...(bare && cwd === undefined && resumeSession === undefined ? { cwd: files.emptyFolder } : {}),
     ...(rules === '' ? {} : { write: { [files.policy]: rules } }),

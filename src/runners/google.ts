@@ -1,15 +1,8 @@
+import { defined } from '../core/defined.ts'
 import type { BilledUsage } from '../core/prices.ts'
 import { modelOf } from './backend-parts.ts'
 import { httpRunner } from './http/http-runner.ts'
-import {
-  amountAt,
-  isObject,
-  type JsonObject,
-  known,
-  listAt,
-  objectAt,
-  textAt,
-} from './http/json.ts'
+import { amountAt, isObject, type JsonObject, listAt, objectAt, textAt } from './http/json.ts'
 import type { Piece } from './http/provider.ts'
 import { keyFrom, urlUnder } from './http/settings.ts'
 
@@ -31,7 +24,7 @@ export const googleRunner = httpRunner({
     const path = name.split('/').map(encodeURIComponent).join('/')
     const call = `v1beta/${path}:streamGenerateContent?alt=sse`
     const settings = {
-      ...known({ temperature, topP, maxOutputTokens: maxTokens, seed }),
+      ...defined({ temperature, topP, maxOutputTokens: maxTokens, seed }),
       ...(stop === undefined || stop.length === 0 ? {} : { stopSequences: stop }),
     }
     return {
@@ -92,7 +85,7 @@ function geminiUsage(usage: JsonObject): BilledUsage | undefined {
   const answer = amountAt(usage, 'candidatesTokenCount')
   const thoughts = amountAt(usage, 'thoughtsTokenCount')
   const isCounted = answer !== undefined || thoughts !== undefined
-  const counts = known({
+  const counts = defined({
     inputTokens: amountAt(usage, 'promptTokenCount'),
     outputTokens: isCounted ? (answer ?? 0) + (thoughts ?? 0) : undefined,
     cachedInputTokens: amountAt(usage, 'cachedContentTokenCount'),

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import type { AgentCall, AgentCli } from './agent-cli/definition.ts'
 import { bedrockVariables, option, toolNames } from './agent-cli/options.ts'
 import { readPi } from './agent-cli/pi-output.ts'
@@ -60,7 +61,7 @@ function call(request: RunnerRequest): AgentCall {
     env: {
       PI_SKIP_VERSION_CHECK: '1',
       PI_TELEMETRY: '0',
-      ...(home === undefined ? {} : { PI_CODING_AGENT_DIR: home }),
+      ...defined({ PI_CODING_AGENT_DIR: home }),
     },
   }
 }

@@ -1,10 +1,11 @@
+import { defined } from '../core/defined.ts'
 import type { AgentCall, AgentCli, AgentFiles, AgentReading } from './agent-cli/definition.ts'
 import { eventsIn, lastResult, stringAt } from './agent-cli/events.ts'
 import { isBare, option, toolNames } from './agent-cli/options.ts'
 import { agentRunner } from './agent-cli/run.ts'
 import { usageOf } from './agent-cli/usage.ts'
 import type { RunnerRequest } from './contract.ts'
-import { amountAt, type JsonObject, known, listAt, objectAt, textAt } from './http/json.ts'
+import { amountAt, type JsonObject, listAt, objectAt, textAt } from './http/json.ts'
 
 /**
  * Qwen Code, against any OpenAI-compatible endpoint (`OPENAI_BASE_URL`, `OPENAI_API_KEY`). Every file
@@ -25,7 +26,10 @@ export const qwenCli: AgentCli = {
   read({ stdout, requestLog }) {
     const events = eventsIn(stdout)
     const result = lastResult(events)
-    const common = known({ sessionId: textAt(events[0], 'session_id'), ...lastRequest(requestLog) })
+    const common = defined({
+      sessionId: textAt(events[0], 'session_id'),
+      ...lastRequest(requestLog),
+    })
     return result === undefined
       ? { isComplete: false, ...common }
       : { ...common, ...readResult(result) }
@@ -62,7 +66,7 @@ function call(request: RunnerRequest, files: AgentFiles): AgentCall {
     env: {
       QWEN_CODE_NO_RELAUNCH: 'true',
       QWEN_USAGE_STATISTICS_ENABLED: 'false',
-      ...(home === undefined ? {} : { QWEN_HOME: home }),
+      ...defined({ QWEN_HOME: home }),
     },
     ...(bare && cwd === undefined && resumeSession === undefined ? { cwd: files.emptyFolder } : {}),
   }
@@ -80,7 +84,7 @@ function readResult(result: JsonObject): AgentReading {
     isComplete: true,
     isStrange: stringAt(result, 'result') === undefined,
     deniedTools: denied.filter((name) => name !== undefined),
-    ...known({
+    ...defined({
       usage: usageOf({
         inputTokens: amountAt(usage, 'input_tokens'),
         outputTokens: amountAt(usage, 'output_tokens'),
@@ -101,7 +105,7 @@ function lastRequest(log: readonly string[]): Pick<AgentReading, 'failure' | 'fi
   const [entry] = eventsIn(log.at(-1) ?? '')
   const message = textAt(objectAt(entry, 'error'), 'message')
   const [choice] = listAt(objectAt(entry, 'response'), 'choices')
-  return known({
+  return defined({
     failure: message === undefined ? undefined : { message },
     finishReason: textAt(choice, 'finish_reason'),
   })

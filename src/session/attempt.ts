@@ -1,5 +1,6 @@
 import { formatBackend } from '../core/backend.ts'
 import { AttemptError } from '../core/attempt-error.ts'
+import { defined } from '../core/defined.ts'
 import { messageOf, ReverieError } from '../core/errors.ts'
 import type { CallRecord } from '../core/event.ts'
 import { moveFile, removeFile } from '../io/files.ts'
@@ -9,7 +10,7 @@ import { partialPathOf } from './artifacts.ts'
 import { callRunner } from './call-runner.ts'
 import { dropTranscript, type FailedFiles, keepFailed } from './failed-attempt.ts'
 import { judge } from './judge.ts'
-import { UNRECORDED } from './store.ts'
+import { callRecordOf, UNRECORDED } from './store.ts'
 
 export interface Accepted {
   attempt: number
@@ -94,9 +95,7 @@ export async function makeAttempt(
     attempt,
     backend,
     call,
-    ...(failedPath === undefined ? {} : { failedPath }),
-    ...(end.reply.retryAfterMs === undefined ? {} : { retryAfterMs: end.reply.retryAfterMs }),
-    ...(end.reply.resetsAt === undefined ? {} : { resetsAt: end.reply.resetsAt }),
+    ...defined({ failedPath, retryAfterMs: end.reply.retryAfterMs, resetsAt: end.reply.resetsAt }),
   })
 }
 
@@ -121,16 +120,9 @@ function errorCodeOf(cause: unknown): { errorCode: string } | undefined {
 
 function recordOf(reply: RunnerReply, mask: (text: string) => string): CallRecord {
   const { command, stderrTail } = reply
-  const { exitCode, durationMs, usage, costUsd, sessionId, finishReason, note } = reply
+  const said = stderrTail ? mask(stderrTail) : undefined
   return {
-    exitCode,
-    durationMs,
-    ...(command === undefined ? {} : { command: mask(command) }),
-    ...(stderrTail ? { stderrTail: mask(stderrTail) } : {}),
-    ...(usage === undefined ? {} : { usage }),
-    ...(costUsd === undefined ? {} : { costUsd }),
-    ...(sessionId === undefined ? {} : { sessionId }),
-    ...(finishReason === undefined ? {} : { finishReason }),
-    ...(note === undefined ? {} : { note }),
+    ...callRecordOf(reply),
+    ...defined({ command: command && mask(command), stderrTail: said }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import type { RunnerReply, RunnerRequest } from '../runners/contract.ts'
 import type { AttemptContext, AttemptTarget } from './attempt-context.ts'
 
@@ -93,12 +94,4 @@ function runnerOptions(
   const given = { cwd, env, idleTimeoutMs, temperature, topP, maxTokens, seed, stop }
   const own = isFallback ? {} : { tools, permissionMode, extraFlags, home, resumeSession }
   return { timeoutMs, ...defined({ ...given, ...own }) }
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-function defined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Defined<T>
 }

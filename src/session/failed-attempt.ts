@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { defined } from '../core/defined.ts'
 import { fileSize, moveFile, removeFile } from '../io/files.ts'
 
 /** What a failed attempt left, absolute. */
@@ -25,7 +26,7 @@ export function keepFailed(
   if (!isNamedAfter(partialPath, transcriptPath)) {
     return {
       ...(hasAnswer ? { failedPath } : {}),
-      ...(transcriptPath === undefined ? {} : { transcriptPath }),
+      ...defined({ transcriptPath }),
     }
   }
   if (!hasAnswer) return keep(transcriptPath, failedPath) ? { failedPath } : {}

@@ -1,5 +1,6 @@
 import { formatBackend } from '../core/backend.ts'
 import { describeKind } from '../core/describe-kind.ts'
+import { defined } from '../core/defined.ts'
 import { isRetryable, messageOf } from '../core/errors.ts'
 import type { CallRecord } from '../core/event.ts'
 import type { Verdict } from '../core/verdict.ts'
@@ -48,7 +49,7 @@ export async function judge(
     return {
       verdict,
       reason: reply.reason ?? REASONS[verdict] ?? `The runner's verdict is ${verdict}.`,
-      ...(reply.isRetryable === undefined ? {} : { isRetryable: reply.isRetryable }),
+      ...defined({ isRetryable: reply.isRetryable }),
     }
   if (reply.exitCode !== null && reply.exitCode !== 0) {
     return { verdict: 'crashed', reason: reply.reason ?? exitReason(reply) }

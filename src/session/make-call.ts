@@ -1,6 +1,7 @@
 import type { BackendLike } from '../core/backend.ts'
 import type { CancelScope } from '../core/cancel-scope.ts'
 import { describeKind } from '../core/describe-kind.ts'
+import { defined } from '../core/defined.ts'
 import { messageOf, ReverieError } from '../core/errors.ts'
 import { checkKind, FUNCTION } from '../core/option-kinds.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
@@ -68,8 +69,7 @@ export async function makeCall<Value>(
         ...(override === undefined ? {} : { resume: false }),
       }),
       repair: { turns: repairTurns, prompt: (text, error) => repairPrompt(prompt, text, error) },
-      ...(promptVersion === undefined ? {} : { promptVersion }),
-      ...(acceptTruncated === undefined ? {} : { acceptTruncated }),
+      ...defined({ promptVersion, acceptTruncated }),
     }
     const result = await performStage(
       {

@@ -1,5 +1,6 @@
 import { type Backend, formatBackend } from '../core/backend.ts'
 import type { CancelScope } from '../core/cancel-scope.ts'
+import { defined } from '../core/defined.ts'
 import type { ReverieEvent } from '../core/event.ts'
 import { messageOf } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
@@ -98,9 +99,11 @@ async function perform(
       backend: mask(formatBackend(backend)),
       inputPath: store.relative(paths.inputPath),
       outputPath: store.relative(paths.outputPath),
-      ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
-      ...(options.topP === undefined ? {} : { topP: options.topP }),
-      ...(request.promptVersion === undefined ? {} : { promptVersion: request.promptVersion }),
+      ...defined({
+        temperature: options.temperature,
+        topP: options.topP,
+        promptVersion: request.promptVersion,
+      }),
     })
     storePrompt(prompt, paths.inputPath)
     makeRoom(paths.outputPath)

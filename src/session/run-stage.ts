@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AttemptError } from '../core/attempt-error.ts'
 import { type Backend, formatBackend } from '../core/backend.ts'
+import { defined } from '../core/defined.ts'
 import { isProgrammerError, isRetryable } from '../core/errors.ts'
 import type { StageEnd } from '../core/event.ts'
 import { InterruptedError } from '../core/interrupted-error.ts'
@@ -112,7 +113,7 @@ async function spend(
       return await makeAttempt(context, {
         ...target,
         attempt: made.count,
-        ...(inputPath === undefined ? {} : { inputPath }),
+        ...defined({ inputPath }),
       })
     } catch (error) {
       if (error instanceof AttemptError) made.errors.push(error)

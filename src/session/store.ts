@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { ReverieEvent, SessionStart, StageEnd } from '../core/event.ts'
+import { defined } from '../core/defined.ts'
+import type { CallRecord, ReverieEvent, SessionStart, StageEnd } from '../core/event.ts'
 import { AppendLog } from '../io/append-log.ts'
 import { isFilled, makeFolder, moveFile, PARTIAL, removeFile } from '../io/files.ts'
 import { takeLock } from '../io/lock.ts'
@@ -176,20 +177,11 @@ function recoveredEnd(
   }
 }
 
-/** The call's own fields of an event that holds more. */
-export function callRecordOf(
-  from: NonNullable<StageEnd['process']>,
-): NonNullable<StageEnd['process']> {
+/** A call without what its program was told and said, which the end of the attempt has. */
+export function callRecordOf(from: CallRecord): CallRecord {
   const { exitCode, durationMs, usage, costUsd, sessionId, finishReason, note } = from
-  return {
-    exitCode,
-    durationMs,
-    ...(usage === undefined ? {} : { usage }),
-    ...(costUsd === undefined ? {} : { costUsd }),
-    ...(sessionId === undefined ? {} : { sessionId }),
-    ...(finishReason === undefined ? {} : { finishReason }),
-    ...(note === undefined ? {} : { note }),
-  }
+  const details = defined({ usage, costUsd, sessionId, finishReason, note })
+  return { exitCode, durationMs, ...details }
 }
 
 /** Runners name their own temporary files after the answer's, so one look finds them all. */

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import { ParseError } from '../core/parse-error.ts'
 import { isRetryable, messageOf } from '../core/errors.ts'
 import type { Extracted } from '../core/json/extract-json.ts'
@@ -106,6 +107,6 @@ function unfit(text: string, issues: readonly string[], json: string | undefined
     reason: 'does not fit',
     issues,
     code: 'schema_error',
-    ...(json === undefined ? {} : { json }),
+    ...defined({ json }),
   })
 }

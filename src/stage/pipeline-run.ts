@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts'
 import { NotJsonError } from '../core/plain-json.ts'
 import { reused, skipped } from './outcome.ts'
 import type { Give } from './pipeline-design.ts'
@@ -108,7 +109,7 @@ export class PipelineRun {
     const result = await this.#context.run(stage, input, {
       results: { ...this.#context.results, ...results },
       retries: retry,
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...defined({ timeoutMs }),
     })
     if (key !== undefined) this.#keep(step, key, result)
     const { status, attempts } = result
@@ -125,7 +126,7 @@ export class PipelineRun {
 
   #judged(step: Step, result: StageResult, rest: Pick<Settled, 'given' | 'isNew'>): Settled {
     const hindrance = this.#hindranceOf(step, result)
-    return { step, result, ...rest, ...(hindrance === undefined ? {} : { hindrance }) }
+    return { step, result, ...rest, ...defined({ hindrance }) }
   }
 
   #hindranceOf({ name, continueOnError }: Step, { status }: StageResult): string | undefined {

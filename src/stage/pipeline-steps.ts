@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { defined } from '../core/defined.ts'
 import { type Graph, ancestors, topologicalOrder } from '../core/graph.ts'
 import { checkName } from '../core/name.ts'
 import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
@@ -147,9 +148,11 @@ function stepOf(pipeline: string, member: Member): Omit<Step, 'needs'> {
 function named(stage: Stage, name: string): Stage {
   return {
     name,
-    ...(stage.displayName === undefined ? {} : { displayName: stage.displayName }),
-    ...(stage.isReusable === undefined ? {} : { isReusable: stage.isReusable }),
-    ...(stage.inner === undefined ? {} : { inner: stage.inner }),
+    ...defined({
+      displayName: stage.displayName,
+      isReusable: stage.isReusable,
+      inner: stage.inner,
+    }),
     validate: (input) => stage.validate?.(input) ?? [],
     execute: (input, context) => stage.execute(input, context),
     ...(stage.rollback && { rollback: (input, context) => stage.rollback?.(input, context) }),

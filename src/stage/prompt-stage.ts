@@ -1,4 +1,5 @@
 import { AttemptError } from '../core/attempt-error.ts'
+import { defined } from '../core/defined.ts'
 import { isProgrammerError, messageOf } from '../core/errors.ts'
 import { checkName } from '../core/name.ts'
 import { checkKinds } from '../core/option-kinds.ts'
@@ -49,8 +50,7 @@ export function promptStage<Input, Output, Given>(
   const call = callOptions(options, writer.version)
   return {
     name,
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(dependencies === undefined ? {} : { dependencies }),
+    ...defined({ displayName, dependencies }),
     async execute(given, context) {
       const input = checkedInput<Input>(name, given, options.input)
       const prompt = writer.prompt(input)
@@ -89,15 +89,17 @@ function callOptions<Input, Output, Given>(
   const { temperature, topP, maxTokens, seed, stop, backend, retries, repairTurns } = options
   const { failOnTruncation = true, promptVersion = version } = options
   return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(topP === undefined ? {} : { topP }),
-    ...(maxTokens === undefined ? {} : { maxTokens }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(stop === undefined ? {} : { stop }),
-    ...(backend === undefined ? {} : { backend }),
-    ...(retries === undefined ? {} : { retries }),
-    ...(repairTurns === undefined ? {} : { repairTurns }),
-    ...(promptVersion === undefined ? {} : { promptVersion }),
+    ...defined({
+      temperature,
+      topP,
+      maxTokens,
+      seed,
+      stop,
+      backend,
+      retries,
+      repairTurns,
+      promptVersion,
+    }),
     acceptTruncated: !failOnTruncation,
   }
 }

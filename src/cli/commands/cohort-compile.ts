@@ -10,6 +10,7 @@ import { compileSpec, type Design } from '../../cohort/spec/compile.ts'
 import { loadSpec } from '../../cohort/spec/load.ts'
 import type { Row } from '../../cohort/spec/value.ts'
 import { type RowFormat, writeRows } from '../../cohort/spec/write-rows.ts'
+import { defined } from '../../core/defined.ts'
 import { DiskError, errnoOf } from '../../io/disk-error.ts'
 import { makeParent, removeFile } from '../../io/files.ts'
 import { onTermination } from '../../io/termination.ts'
@@ -118,7 +119,7 @@ function csvCatalog(text: string): { name: string; file: string; column?: string
       `--catalog-csv is '${text}'. Write it as name=path or name=path:column, for example draft_template=drafts.csv:template_id.`,
     )
   }
-  return { name, file, ...(column === undefined ? {} : { column }) }
+  return { name, file, ...defined({ column }) }
 }
 
 function formatOf(out: string | undefined): RowFormat {

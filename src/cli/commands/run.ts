@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Backend } from '../../core/backend.ts'
+import { defined } from '../../core/defined.ts'
 import { PipelineError } from '../../core/pipeline-error.ts'
 import { backend, fileName, sessionId } from '../arguments.ts'
 import { addCallOptions, type CallFlags, stageOptionsOf } from '../call-options.ts'
@@ -51,7 +52,7 @@ async function run(name: string, flags: RunFlags): Promise<void> {
   const [asked] = await whoAnswers(given, flags.fallback)
   const options = {
     ...stageOptionsOf(flags),
-    ...(flags.resumeSession !== undefined && { resumeSession: flags.resumeSession }),
+    ...defined({ resumeSession: flags.resumeSession }),
     retries: flags.retry,
     retryDelayMs: flags.retryDelay,
   }

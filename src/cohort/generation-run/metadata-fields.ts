@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { defined } from '../../core/defined.ts'
 import type { CallRecord } from '../../core/event.ts'
 import { readText } from '../../io/files.ts'
 import { verdictOfFinish } from '../../runners/http/finish.ts'
@@ -39,7 +40,7 @@ export function callFields(
     duration_s: durationMs === undefined ? null : Math.round(durationMs) / 1000,
     duration_ms: durationMs === undefined ? null : Math.round(durationMs),
     max_tokens: maxTokens,
-    ...(note === undefined ? {} : { note }),
+    ...defined({ note }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { fingerprint } from '../../core/fingerprint.ts'
 import { readText } from '../../io/files.ts'
 import type { GenerationState } from '../store/generation-state.ts'
@@ -35,7 +36,7 @@ export async function rawPhase(job: AnswerJob, promptText: () => string): Promis
     inputPath: open.paths.prompt,
     outputPath: open.paths.raw,
     maxTokens,
-    ...(seed === undefined ? {} : { seed }),
+    ...defined({ seed }),
     retries,
     // What was not accepted stands in the place of an answer, and is none.
     ...(force || fault?.what === 'answer' ? { resume: false } : {}),
@@ -48,7 +49,7 @@ export async function rawPhase(job: AnswerJob, promptText: () => string): Promis
   const { process: call, attempts, source } = result
   const origin: Origin = { source: 'model', call, attempts }
   const asked = source === 'cache' ? 'before' : 'now'
-  return { asked, origin, ...(parsed === undefined ? {} : { parsed }) }
+  return { asked, origin, ...defined({ parsed }) }
 }
 
 /** An answer that is there and not in the metadata: this session's from before a crash, or somebody's. */
@@ -60,7 +61,7 @@ function found(job: AnswerJob, state: GenerationState, promptText: () => string)
   }
   const { maxTokens, seed } = spec
   const asked = prompt === undefined ? promptText() : readText(prompt.path)
-  const question = { prompt: asked, backend, maxTokens, ...(seed === undefined ? {} : { seed }) }
+  const question = { prompt: asked, backend, maxTokens, ...defined({ seed }) }
   const end = session.finished(name)
   if (end?.fingerprint !== fingerprint(question)) {
     return { asked: 'no', origin: { source: 'hand', attempts: 0 } }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { ReverieError } from '../../core/errors.ts'
 import { copyWhole, readText } from '../../io/files.ts'
 import { FileLook } from '../store/file-look.ts'
@@ -45,7 +46,7 @@ function copy(job: CopyJob): Source {
   const wanted = {
     mode: 'copy',
     from,
-    ...(parentMadeAt !== undefined && { parentMadeAt }),
+    ...defined({ parentMadeAt }),
   } as const
   if (!force && firstFault(open.look(), wanted) === undefined) {
     const record = settledRecord(open.look(), wanted)

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { ReverieError } from '../../core/errors.ts'
 import { checkName } from '../../core/name.ts'
 import { didYouMean } from '../../core/nearest.ts'
@@ -85,7 +86,7 @@ function partsOf(cohorts: string, cohortId: string): Located {
   const membershipFile = join(cohorts, cohortId, 'membership.csv')
   return {
     cohortId,
-    ...(specFile !== undefined && { specFile }),
+    ...defined({ specFile }),
     ...(fileSize(membershipFile) !== undefined && { membershipFile }),
   }
 }

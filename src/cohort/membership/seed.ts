@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { makeFolder } from '../../io/files.ts'
 import type { Cohort } from '../cohort.ts'
 import type { Generation } from '../plan/generation.ts'
@@ -66,9 +67,7 @@ function seedOf(generation: Generation, cohortId: string): Metadata {
     origin_cohort_id: cohortId,
     mode,
     template_id: templateId,
-    ...(comboId !== undefined && { combo_id: comboId }),
-    ...(parentGenId !== undefined && { parent_gen_id: parentGenId }),
-    ...(modelId !== undefined && { llm_model_id: modelId }),
+    ...defined({ combo_id: comboId, parent_gen_id: parentGenId, llm_model_id: modelId }),
     replicate,
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { CohortStage } from '../ids/generation-id.ts'
 import type { EssayIdVersion } from '../spec/spec.ts'
@@ -83,7 +84,7 @@ function readStage(
     ...(mode === 'llm' && modelId !== undefined && { modelId }),
     replicate,
     mode,
-    ...(parser !== undefined && { parserName: parser }),
+    ...defined({ parserName: parser }),
     rowNumber,
   }
 }

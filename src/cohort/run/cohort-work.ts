@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { messageOf, ReverieError } from '../../core/errors.ts'
 import { PipelineError } from '../../core/pipeline-error.ts'
 import { readText } from '../../io/files.ts'
@@ -80,7 +81,7 @@ export class CohortWork {
       const parentMadeAt = above?.madeAt
       const { source, metadata } = await runner.run(this.#specOf(generation), {
         force: isForced,
-        ...(parentMadeAt === undefined ? {} : { parentMadeAt }),
+        ...defined({ parentMadeAt }),
       })
       outcome.count(stage, source === 'cache' ? 'reused' : 'made')
       index.add(stage, genId, metadata)
@@ -129,8 +130,7 @@ export class CohortWork {
     return {
       ...common,
       values: this.#valuesOf(generation, parsed),
-      ...(modelId !== undefined && { model: modelId }),
-      ...(parserName !== undefined && { parserName }),
+      ...defined({ model: modelId, parserName }),
       // A provider asked the same twice may give one answer for both.
       ...(replicate > 1 && { seed: replicate }),
     }

@@ -1,4 +1,5 @@
 import { formatBackend } from '../../core/backend.ts'
+import { defined } from '../../core/defined.ts'
 import { renderTemplate } from '../../core/template/render.ts'
 import type { ModelEntry } from '../catalog/catalog.ts'
 import type { AnswerJob } from '../generation-run/job.ts'
@@ -32,7 +33,7 @@ export function questionOf(
       values: text === undefined ? digestOf(promptText ?? '') : valuesDigest(values),
       backend: formatBackend(backend),
       parser: parserOf(spec),
-      ...(parentMadeAt === undefined ? {} : { parentMadeAt }),
+      ...defined({ parentMadeAt }),
     },
     render: () =>
       text === undefined

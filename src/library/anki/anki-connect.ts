@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { HttpError } from '../../io/http.ts'
 import { type AnkiActions, RESULT_KINDS } from './actions.ts'
@@ -62,7 +63,7 @@ export function ankiConnect({
         action,
         version: 6,
         params,
-        ...(key === undefined ? {} : { key }),
+        ...defined({ key }),
       })
       try {
         await sendHttp({

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { onDisk } from '../../io/disk-error.ts'
 import { childEnvironment, type Environment } from '../../io/environment.ts'
 import { fileSize } from '../../io/files.ts'
@@ -44,7 +45,7 @@ export function commandMedia(
   const { name = argv[0], formats, usdPerFile } = options
   return {
     name,
-    ...(formats === undefined ? {} : { formats }),
+    ...defined({ formats }),
     estimate: () => usdPerFile,
     generate: (prompt, request) =>
       inScratch((folder) => run(argv, options, prompt, request, folder)),

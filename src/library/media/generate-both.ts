@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { isRetryable } from '../../core/errors.ts'
 import { Outcome, skipped } from '../../stage/outcome.ts'
 import type { StageResult } from '../../core/result.ts'
@@ -44,8 +45,7 @@ export async function generateBoth(
   return new Outcome({
     status: ran.every(({ status }) => status === 'success') ? 'success' : 'partial',
     data: {
-      ...(image.data === undefined ? {} : { image: image.data }),
-      ...(audio.data === undefined ? {} : { audio: audio.data }),
+      ...defined({ image: image.data, audio: audio.data }),
     },
     message,
     errors,

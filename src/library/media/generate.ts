@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { makeFolder } from '../../io/files.ts'
 import { waitForLock } from '../../io/wait-for-lock.ts'
 import { skipped } from '../../stage/outcome.ts'
@@ -77,8 +78,7 @@ async function generate(
     present: present.map(({ file }) => file),
     stale: stale.map(({ file }) => file),
     failed: [...faults, ...made.failed],
-    ...(estimatedUsd === undefined ? {} : { estimatedUsd }),
-    ...(costUsd === undefined ? {} : { costUsd }),
+    ...defined({ estimatedUsd, costUsd }),
   }
   return outcomeOf(media, made.isRetryable)
 }

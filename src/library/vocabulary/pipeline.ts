@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { pipeline } from '../../stage/pipeline.ts'
 import type { Pipeline } from '../../stage/pipeline-compose.ts'
 import type { Member } from '../../stage/pipeline-steps.ts'
@@ -80,11 +81,10 @@ export function vocabularyPipeline(
 ): Pipeline<{ words?: string | readonly string[] }, Readonly<Record<string, unknown>>> {
   const { folder, schema, max_new: cap, to = 'apkg', deck } = options
   const chosen = {
-    ...(folder === undefined ? {} : { folder }),
-    ...(schema === undefined ? {} : { schema }),
+    ...defined({ folder, schema }),
   }
-  const media = { ...chosen, required: false, ...(cap === undefined ? {} : { max_new: cap }) }
-  const cards = { ...chosen, ...(deck === undefined ? {} : { deck }) }
+  const media = { ...chosen, required: false, ...defined({ max_new: cap }) }
+  const cards = { ...chosen, ...defined({ deck }) }
   const after = ['ingest_batch', 'generate_media']
   return pipeline<object, readonly (Stage | Member)[]>('vocabulary', [
     ...vocabularyStages(options),

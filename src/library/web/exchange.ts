@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { defined } from '../../core/defined.ts'
 import { maskSecrets, type Secret } from '../../core/mask.ts'
 import { messageOf } from '../../core/errors.ts'
 import { HttpError, sendHttp } from '../../io/http.ts'
@@ -70,7 +71,7 @@ export async function exchange(wanted: WantedRequest, signal: AbortSignal): Prom
     status,
     // Too slow, too early, too often, or broken over there.
     isRetryable: [408, 425, 429].includes(status) || status >= 500,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   })
 }
 

@@ -1,5 +1,6 @@
+import { defined } from '../../core/defined.ts'
 import { addUsage, type Usage } from '../../core/usage.ts'
-import { amountAt, type JsonObject, known, objectAt, textAt } from '../http/json.ts'
+import { amountAt, type JsonObject, objectAt, textAt } from '../http/json.ts'
 import type { AgentFailure, AgentOutput, AgentReading } from './definition.ts'
 import { eventsIn, stringAt } from './events.ts'
 import { usageOf } from './usage.ts'
@@ -9,7 +10,7 @@ export function readCopilot({ stdout, requestLog }: AgentOutput): AgentReading {
   const state: State = { reading: { isComplete: false }, open: '', cut: '', tools: new Map() }
   for (const event of eventsIn(stdout)) apply(event, objectAt(event, 'data'), state)
   const { reading, cut } = state
-  Object.assign(reading, known({ usage: usageIn(requestLog) }))
+  Object.assign(reading, defined({ usage: usageIn(requestLog) }))
   if (cut === '') return reading
   return { ...reading, text: cut + (reading.text ?? ''), finishReason: 'length' }
 }
@@ -59,7 +60,7 @@ function apply(event: JsonObject, data: JsonObject, state: State): void {
       state.open = ''
       reading.failure = {
         message: stringAt(data, 'errorMessage') ?? 'the request to the model failed',
-        ...known({ status: amountAt(data, 'statusCode') }),
+        ...defined({ status: amountAt(data, 'statusCode') }),
       }
       break
     }
@@ -77,7 +78,7 @@ function apply(event: JsonObject, data: JsonObject, state: State): void {
     }
     case 'result': {
       reading.isComplete = true
-      Object.assign(reading, known({ sessionId: textAt(event, 'sessionId') }))
+      Object.assign(reading, defined({ sessionId: textAt(event, 'sessionId') }))
     }
   }
 }
@@ -87,7 +88,7 @@ function errorIn(data: JsonObject, before: AgentFailure | undefined): AgentFailu
   const message = stringAt(data, 'message') ?? 'the session failed'
   const status = amountAt(data, 'statusCode') ?? before?.status
   const both = before === undefined ? message : `${before.message} ${message}`
-  return { message: both, ...known({ status }) }
+  return { message: both, ...defined({ status }) }
 }
 
 function readRefused(data: JsonObject, { reading, tools }: State): void {

@@ -1,5 +1,6 @@
+import { defined } from '../../core/defined.ts'
 import type { Usage } from '../../core/usage.ts'
-import { amountAt, type JsonObject, known, objectAt, textAt } from '../http/json.ts'
+import { amountAt, type JsonObject, objectAt, textAt } from '../http/json.ts'
 import type { AgentFailure, AgentOutput, AgentReading } from './definition.ts'
 import { eventsIn, lastObjectIn, stringAt } from './events.ts'
 import { usageOf } from './usage.ts'
@@ -11,7 +12,7 @@ export function readGemini(output: AgentOutput): AgentReading {
   const events = eventsIn(output.stdout)
   const more = {
     deniedTools: deniedIn(output.stderr),
-    ...known({ finishReason: lastFinish(output.requestLog) }),
+    ...defined({ finishReason: lastFinish(output.requestLog) }),
   }
   const end = events.findLast((event) => event['type'] === 'result')
   if (end !== undefined) return { ...readStream(events, end), ...more }
@@ -27,7 +28,7 @@ function readWhole(whole: JsonObject): AgentReading {
   return {
     isComplete: true,
     isStrange: stringAt(whole, 'response') === undefined,
-    ...known({
+    ...defined({
       text: stringAt(whole, 'response'),
       sessionId: textAt(whole, 'session_id'),
       usage: usageIn(models.map((model) => objectAt(model, 'tokens'))),
@@ -46,7 +47,7 @@ function readStream(events: readonly JsonObject[], end: JsonObject): AgentReadin
   return {
     isComplete: true,
     text: said.map((event) => stringAt(event, 'content') ?? '').join(''),
-    ...known({
+    ...defined({
       sessionId: textAt(events[0], 'session_id'),
       failure: end['status'] === 'error' ? failureOf(message, error) : undefined,
       usage: usageOf({
@@ -60,7 +61,7 @@ function readStream(events: readonly JsonObject[], end: JsonObject): AgentReadin
 }
 
 function failureOf(message: string, error: JsonObject): AgentFailure {
-  return { message, ...known({ status: amountAt(error, 'code') }) }
+  return { message, ...defined({ status: amountAt(error, 'code') }) }
 }
 
 /** The counts do not tell a tool that was refused from one that failed; standard error does. */
@@ -77,7 +78,7 @@ function readFailed({ stderr }: AgentOutput, sessionId: string | undefined): Age
     /(?:^|\n)(Attempt \d+ failed[^]*?(?:Retrying|Max attempts)[^\n]*)/.exec(stderr) ?? []
   return {
     isComplete: false,
-    ...known({ sessionId, failure: attempt === undefined ? undefined : { message: attempt } }),
+    ...defined({ sessionId, failure: attempt === undefined ? undefined : { message: attempt } }),
   }
 }
 

@@ -1,5 +1,6 @@
+import { defined } from '../../core/defined.ts'
 import { addUsage } from '../../core/usage.ts'
-import { amountAt, type JsonObject, known, objectAt, textAt } from '../http/json.ts'
+import { amountAt, type JsonObject, objectAt, textAt } from '../http/json.ts'
 import type { AgentOutput, AgentReading } from './definition.ts'
 import { eventsIn, stringAt } from './events.ts'
 import { usageOf } from './usage.ts'
@@ -24,7 +25,7 @@ export function readOpencode({ stdout, stderr }: AgentOutput): AgentReading {
 
 function apply(event: JsonObject, reading: AgentReading): void {
   const part = objectAt(event, 'part')
-  Object.assign(reading, known({ sessionId: textAt(event, 'sessionID') }))
+  Object.assign(reading, defined({ sessionId: textAt(event, 'sessionID') }))
   switch (event['type']) {
     case 'step_start': {
       // What it says between two uses of tools is not the answer.
@@ -53,7 +54,7 @@ function apply(event: JsonObject, reading: AgentReading): void {
       const body = textAt(data, 'responseBody') ?? ''
       reading.failure = {
         message: `${message} ${body} ${headersIn(data)}`.trim(),
-        ...known({ status: amountAt(data, 'statusCode') }),
+        ...defined({ status: amountAt(data, 'statusCode') }),
       }
       reading.isComplete = true
     }
@@ -73,7 +74,7 @@ function readStep(part: JsonObject, reading: AgentReading): void {
     reasoningTokens: amountAt(tokens, 'reasoning'),
   })
   const reason = textAt(part, 'reason')
-  Object.assign(reading, known({ usage: addUsage(reading.usage, usage), finishReason: reason }))
+  Object.assign(reading, defined({ usage: addUsage(reading.usage, usage), finishReason: reason }))
   const cost = amountAt(part, 'cost')
   // It writes 0 for models whose price it does not know.
   if (cost !== undefined && cost > 0) reading.costUsd = (reading.costUsd ?? 0) + cost

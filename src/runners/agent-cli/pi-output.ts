@@ -1,5 +1,6 @@
+import { defined } from '../../core/defined.ts'
 import { addUsage, type Usage } from '../../core/usage.ts'
-import { amountAt, type JsonObject, known, listAt, objectAt, textAt } from '../http/json.ts'
+import { amountAt, type JsonObject, listAt, objectAt, textAt } from '../http/json.ts'
 import type { AgentOutput, AgentReading } from './definition.ts'
 import { eventsIn, stringAt } from './events.ts'
 import { usageOf } from './usage.ts'
@@ -15,7 +16,7 @@ function apply(event: JsonObject, reading: AgentReading): void {
   const message = objectAt(event, 'message')
   switch (event['type']) {
     case 'session': {
-      Object.assign(reading, known({ sessionId: textAt(event, 'id') }))
+      Object.assign(reading, defined({ sessionId: textAt(event, 'id') }))
       break
     }
     case 'message_end': {
@@ -56,7 +57,7 @@ function readMessage(message: JsonObject, reading: AgentReading): void {
   reading.isStrange = !Array.isArray(message['content']) || parts.some(isStrange)
   Object.assign(
     reading,
-    known({ usage: addUsage(reading.usage, usageIn(usage)), finishReason: stopReason }),
+    defined({ usage: addUsage(reading.usage, usageIn(usage)), finishReason: stopReason }),
   )
   // It writes 0 for models whose price it does not know.
   if (cost !== undefined && cost > 0) reading.costUsd = (reading.costUsd ?? 0) + cost

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { defined } from '../../core/defined.ts'
 import { maskSecrets } from '../../core/mask.ts'
 import { writeAnswer } from '../../io/call-files.ts'
 import { makeFolder } from '../../io/files.ts'
@@ -6,7 +7,6 @@ import { onAbort } from '../../io/on-abort.ts'
 import { callVariables } from '../../io/variables.ts'
 import { callProgram } from '../call-program.ts'
 import type { Runner, RunnerReply, RunnerRequest } from '../contract.ts'
-import { known } from '../http/json.ts'
 import type { AgentCli, AgentOutput } from './definition.ts'
 import { isBare } from './options.ts'
 import { preparePrompt } from './prompt.ts'
@@ -44,7 +44,7 @@ async function call(
   const stop = new AbortController()
   const forget = onAbort(request.signal, () => stop.abort())
   const { result, record, secrets } = await callProgram(
-    { ...(cwd === undefined ? {} : { cwd }), ...request, signal: stop.signal },
+    { ...defined({ cwd }), ...request, signal: stop.signal },
     {
       command: cli.command,
       args,
@@ -52,7 +52,7 @@ async function call(
       stdoutPath: scratch.stdout,
       stderrPath: scratch.stderr,
       allow: [...cli.variables, ...cloud],
-      ...(env === undefined ? {} : { env }),
+      ...defined({ env }),
       finishGraceMs: cli.finishGraceMs ?? 15_000,
       isFinished() {
         const { failure, isComplete } = cli.read(scratch.outputSoFar())
@@ -85,7 +85,7 @@ async function call(
   const reply: RunnerReply = {
     ...record,
     ...judgement,
-    ...known({ usage, costUsd, sessionId, finishReason }),
+    ...defined({ usage, costUsd, sessionId, finishReason }),
   }
   if (request.resumeSession !== undefined && cli.total !== undefined) delete reply[cli.total]
   if (judgement.reason !== undefined) reply.reason = mask(judgement.reason)

@@ -1,5 +1,6 @@
+import { defined } from '../../core/defined.ts'
 import type { RunnerRequest } from '../contract.ts'
-import { amountAt, isObject, type JsonObject, known, listAt, objectAt, textAt } from './json.ts'
+import { amountAt, isObject, type JsonObject, listAt, objectAt, textAt } from './json.ts'
 import type { Piece } from './provider.ts'
 
 /** Where a Chat Completions reply holds its text. */
@@ -27,7 +28,7 @@ export function chatBody(
     messages: [{ role: 'user', content: prompt }],
     stream: true,
     stream_options: { include_usage: true },
-    ...known({ temperature, top_p: topP, [limitField]: maxTokens, seed }),
+    ...defined({ temperature, top_p: topP, [limitField]: maxTokens, seed }),
     ...(stop === undefined || stop.length === 0 ? {} : { stop }),
   })
 }
@@ -85,7 +86,7 @@ function contentOf(message: JsonObject): string | undefined {
 
 function readUsage(usage: JsonObject, piece: Piece): void {
   const input = objectAt(usage, 'prompt_tokens_details')
-  const counts = known({
+  const counts = defined({
     inputTokens: amountAt(usage, 'prompt_tokens'),
     outputTokens: amountAt(usage, 'completion_tokens'),
     cachedInputTokens: amountAt(input, 'cached_tokens'),

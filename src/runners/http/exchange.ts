@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { ReverieError } from '../../core/errors.ts'
 import { HttpError, sendHttp } from '../../io/http.ts'
 import type { Variables } from '../../io/variables.ts'
@@ -6,7 +7,6 @@ import { readPrompt } from '../../io/call-files.ts'
 import type { Answer } from './answer.ts'
 import { Intake } from './intake.ts'
 import type { Exchange } from './judge.ts'
-import { known } from './json.ts'
 import type { HttpCall, HttpProvider } from './provider.ts'
 
 /**
@@ -31,7 +31,7 @@ export async function holdExchange(
       body: () => JSON.stringify(body(readPrompt(request.inputPath))),
       variables,
       timeoutMs: request.timeoutMs,
-      ...known({ idleTimeoutMs: request.idleTimeoutMs }),
+      ...defined({ idleTimeoutMs: request.idleTimeoutMs }),
       signal: request.signal,
       onHead: (status, received) => intake.head(status, received),
       onChunk: (chunk) => intake.chunk(chunk),
@@ -49,7 +49,7 @@ export async function holdExchange(
     answer,
     mask,
     now: new Date(),
-    ...known({ error }),
+    ...defined({ error }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { maskSecrets, type Secret } from '../../core/mask.ts'
 import { type BilledUsage, costOf } from '../../core/prices.ts'
 import type { Usage } from '../../core/usage.ts'
@@ -8,7 +9,6 @@ import type { Runner, RunnerReply, RunnerRequest } from '../contract.ts'
 import { Answer } from './answer.ts'
 import { holdExchange } from './exchange.ts'
 import { type Exchange, judge } from './judge.ts'
-import { known } from './json.ts'
 import type { HttpProvider } from './provider.ts'
 import { refuseProgramOptions } from './settings.ts'
 
@@ -56,7 +56,7 @@ function replyOf(
     exitCode: judgement.verdict === 'ok' ? 0 : null,
     ...judgement,
     command: `POST ${exchange.address} model=${backend.model}`,
-    ...known({
+    ...defined({
       stderrTail,
       usage: countsOf(usage),
       costUsd: costUsd ?? costOf(backend, usage),

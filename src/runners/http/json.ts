@@ -35,10 +35,3 @@ export function parseLoosely(text: string): unknown {
     return text
   }
 }
-
-/** The same without its `undefined` values, so that what is unknown is absent. */
-export function known<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
-}

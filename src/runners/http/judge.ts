@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { defined } from '../../core/defined.ts'
 import type { Verdict } from '../../core/verdict.ts'
 import type { HttpError } from '../../io/http.ts'
 import type { RunnerRequest } from '../contract.ts'
@@ -133,9 +134,7 @@ function told({ provider, mask }: Exchange, failure: Failure, said: string): Jud
   return {
     verdict,
     reason: short + end + more,
-    ...(isRetryable === undefined ? {} : { isRetryable }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(resetsAt === undefined ? {} : { resetsAt }),
+    ...defined({ isRetryable, retryAfterMs, resetsAt }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { mtld } from './diversity.ts'
 import {
   PLAIN_WEIGHT,
@@ -106,7 +107,7 @@ function cohesionOf(sentences: readonly Sentence[]): Cohesion {
   }
   const pairs = Math.max(0, sentences.length - 1)
   const share = pairs === 0 ? 0 : linked / pairs
-  return { share, linked, pairs, ...(firstBreak === undefined ? {} : { firstBreak }) }
+  return { share, linked, pairs, ...defined({ firstBreak }) }
 }
 
 /** An MTLD that few texts reach counts as one. */

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts'
 import { type Concept, conceptsOf } from './concepts.ts'
 import { isPlaceholder, partsOf } from './material.ts'
 import { asksForJson } from './json-wanted.ts'
@@ -51,7 +52,7 @@ export function understand(prompt: string): Request {
     kind: 'extract',
     material,
     instructions: said,
-    ...(count === undefined ? {} : { count }),
+    ...defined({ count }),
   }
 }
 
