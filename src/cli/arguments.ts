@@ -3,17 +3,15 @@ import { type Backend, parseBackend } from '../core/backend.ts'
 import { parseDuration } from '../core/duration.ts'
 import { messageOf } from '../core/errors.ts'
 import { checkName } from '../core/name.ts'
+import { LONGEST_DELAY_MS } from '../io/deadline.ts'
 import { checkSessionId } from '../session/options.ts'
 
 // How option texts are read. What cannot be meant is refused here, before anything begins.
 
-/** Node's timers take no longer delay. */
-const LONGEST_MS = 2_147_483_647
-
 export function duration({ min }: { min: number }): (text: string) => number {
   return (text) => {
     const ms = refused(() => parseDuration(text))
-    if (ms >= min && ms <= LONGEST_MS) return ms
+    if (ms >= min && ms <= LONGEST_DELAY_MS) return ms
     throw new InvalidArgumentError(`It has to be from ${min}ms to 596h.`)
   }
 }

@@ -1,3 +1,4 @@
+import { LONGEST_DELAY_MS } from '../io/deadline.ts'
 import { registerStage } from '../stage/registry.ts'
 import type { Stage } from '../stage/stage.ts'
 import type { Reply } from './web/exchange.ts'
@@ -37,7 +38,7 @@ registerStage<RequestOptions>({
       body: z.unknown().optional(),
       key: z.string().min(1).exactOptional(),
       retries: z.int().min(0).exactOptional(),
-      timeoutMs: z.int().min(1).max(2_147_483_647).exactOptional(),
+      timeoutMs: z.int().min(1).max(LONGEST_DELAY_MS).exactOptional(),
     }),
   create: request,
 })

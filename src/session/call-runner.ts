@@ -1,4 +1,5 @@
 import { defined } from '../core/defined.ts'
+import { setDeadline } from '../io/deadline.ts'
 import type { RunnerReply, RunnerRequest } from '../runners/contract.ts'
 import type { AttemptContext, AttemptTarget } from './attempt-context.ts'
 
@@ -41,9 +42,8 @@ export async function callRunner(
       controller.abort(reason)
     }
     const { timeoutMs } = request.options
-    timer = setTimeout(
-      () => stop('timeout', new DOMException('timeoutMs is over', 'TimeoutError')),
-      Math.min(timeoutMs + OWN_LIMIT_GRACE_MS, 2_147_483_647),
+    timer = setDeadline(timeoutMs + OWN_LIMIT_GRACE_MS, () =>
+      stop('timeout', new DOMException('timeoutMs is over', 'TimeoutError')),
     )
     leave = scope.onCancel((reason) => stop('cancelled', reason))
   })

@@ -1,12 +1,12 @@
 import { isRetryable, messageOf } from '../core/errors.ts'
 import { checkName } from '../core/name.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
-import { setDeadline } from '../io/deadline.ts'
 import { writeWhole } from '../io/files.ts'
 import { checkFaults } from '../stage/check-faults.ts'
 import { StageError } from '../stage/stage-error.ts'
 import type { StageResult } from '../core/result.ts'
 import type { InnerRunOptions, Stage } from '../stage/stage.ts'
+import { pause } from './pause.ts'
 import type { SessionParts } from './perform-stage.ts'
 import { artifactPath } from './artifacts.ts'
 import { stageContext } from './stage-context.ts'
@@ -78,17 +78,7 @@ async function waitToRetry(
   const delayMs = retryAfterOf(error)
   const at = new Date().toISOString()
   parts.emit({ type: 'retry-wait', stage, at, attempt, delayMs, reason: messageOf(error) })
-  if (delayMs === 0) return true
-  return new Promise((resolve) => {
-    const timer = setDeadline(delayMs, () => {
-      leave()
-      resolve(true)
-    })
-    const leave = scope.onCancel(() => {
-      clearTimeout(timer)
-      resolve(false)
-    })
-  })
+  return pause(scope, delayMs)
 }
 
 function retryAfterOf(error: unknown): number {

@@ -15,6 +15,7 @@ import {
   VARIABLES,
 } from '../core/option-kinds.ts'
 import type { Sampling } from '../core/sampling.ts'
+import { LONGEST_DELAY_MS } from '../io/deadline.ts'
 import type { PromptResult } from './result.ts'
 
 /**
@@ -109,9 +110,6 @@ export interface StageRequest {
   readonly promptVersion?: string
 }
 
-/** Node's timers take no longer delay. */
-const LONGEST_MS = 2_147_483_647
-
 const KINDS: Readonly<Record<keyof PromptOptions, Kind>> = {
   tools: TEXT,
   permissionMode: TEXT,
@@ -170,20 +168,20 @@ export function stageRequest(
         : { resumeSession: checkSessionId(of('resumeSession'), options.resumeSession) }),
       timeoutMs: checkNumber(of('timeoutMs'), options.timeoutMs ?? 3_600_000, {
         min: 1,
-        max: LONGEST_MS,
+        max: LONGEST_DELAY_MS,
       }),
       ...(options.idleTimeoutMs === undefined
         ? {}
         : {
             idleTimeoutMs: checkNumber(of('idleTimeoutMs'), options.idleTimeoutMs, {
               min: 1,
-              max: LONGEST_MS,
+              max: LONGEST_DELAY_MS,
             }),
           }),
       retries: checkNumber(of('retries'), options.retries ?? 0, { min: 0, integer: true }),
       retryDelayMs: checkNumber(of('retryDelayMs'), options.retryDelayMs ?? 0, {
         min: 0,
-        max: LONGEST_MS,
+        max: LONGEST_DELAY_MS,
       }),
     },
   }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { AttemptError } from '../core/attempt-error.ts'
 import { type Backend, formatBackend } from '../core/backend.ts'
 import { defined } from '../core/defined.ts'
@@ -7,11 +6,13 @@ import type { StageEnd } from '../core/event.ts'
 import { InterruptedError } from '../core/interrupted-error.ts'
 import { ParseError } from '../core/parse-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
+import { LONGEST_DELAY_MS } from '../io/deadline.ts'
 import type { Runner } from '../runners/contract.ts'
 import { type Accepted, makeAttempt, UnrecordedError } from './attempt.ts'
 import type { AttemptContext, AttemptTarget } from './attempt-context.ts'
 import { storePrompt } from './artifacts.ts'
 import type { PromptOptions } from './options.ts'
+import { pause } from './pause.ts'
 import { callRecordOf } from './store.ts'
 
 export interface StageContext extends AttemptContext {
@@ -167,7 +168,7 @@ function delayBefore(retry: number, options: PromptOptions, error: unknown): num
   const spread = 1 + Number(jitter) * Math.random()
   const own = Math.min((options.retryDelayMs ?? 0) * factor ** (retry - 1) * spread, maxDelayMs)
   const wished = error instanceof AttemptError ? (error.retryAfterMs ?? 0) : 0
-  return Math.min(Math.max(own, wished), 2_147_483_647)
+  return Math.min(Math.max(own, wished), LONGEST_DELAY_MS)
 }
 
 async function waitToRetry(
@@ -183,16 +184,8 @@ async function waitToRetry(
     delayMs,
     reason: errors.at(-1)?.message ?? '',
   })
-  if (delayMs <= 0) return
-  const controller = new AbortController()
-  const leave = scope.onCancel((reason) => controller.abort(reason))
-  try {
-    await sleep(delayMs, undefined, { signal: controller.signal })
-  } catch {
-    // Woken early: the scope was stopped, which the next turn of the loop says.
-  } finally {
-    leave()
-  }
+  // Woken early, the scope was stopped, which the next turn of the loop says.
+  await pause(scope, delayMs)
 }
 
 function failureOf(

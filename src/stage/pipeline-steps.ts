@@ -3,6 +3,7 @@ import { defined } from '../core/defined.ts'
 import { type Graph, ancestors, topologicalOrder } from '../core/graph.ts'
 import { checkName } from '../core/name.ts'
 import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
+import { LONGEST_DELAY_MS } from '../io/deadline.ts'
 import type { Stage } from './stage.ts'
 
 /** How a stage is run in a pipeline. */
@@ -55,9 +56,6 @@ const KNOWN: OptionNames<Member> = {
   timeoutMs: true,
   continueOnError: true,
 }
-
-/** Node's timers take no longer delay. */
-const LONGEST_MS = 2_147_483_647
 
 /**
  * The members of a pipeline in an order in which each comes after all it depends on.
@@ -124,8 +122,8 @@ function stepOf(pipeline: string, member: Member): Omit<Step, 'needs'> {
   if (!Number.isInteger(retry) || retry < 0) {
     throw complain(`has retry: ${String(retry)}; it has to be a whole number from 0.`)
   }
-  if (timeoutMs !== undefined && !(timeoutMs >= 1 && timeoutMs <= LONGEST_MS)) {
-    throw complain(`has timeoutMs: ${timeoutMs}; it has to be from 1 to ${LONGEST_MS}.`)
+  if (timeoutMs !== undefined && !(timeoutMs >= 1 && timeoutMs <= LONGEST_DELAY_MS)) {
+    throw complain(`has timeoutMs: ${timeoutMs}; it has to be from 1 to ${LONGEST_DELAY_MS}.`)
   }
   const dependencies = member.dependencies ?? stage.dependencies ?? []
   if (!Array.isArray(dependencies)) {

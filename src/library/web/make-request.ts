@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { LONGEST_DELAY_MS } from '../../io/deadline.ts'
 import { StageError } from '../../stage/stage-error.ts'
 import type { StageContext } from '../../stage/stage.ts'
 import { inputField } from '../input-field.ts'
@@ -53,7 +54,7 @@ export async function makeRequest(
       if (!isRepeatable && !isUndone(error)) throw error
       const delayMs = error.retryAfterMs ?? Math.min(SHORTEST_MS * 2 ** retry, LONGEST_MS)
       context.log(`${error.message} Once more in ${delayMs / 1000} s.`)
-      await sleep(Math.min(delayMs, 2_147_483_647), undefined, { signal: context.signal })
+      await sleep(Math.min(delayMs, LONGEST_DELAY_MS), undefined, { signal: context.signal })
     }
   }
 }
