@@ -15,8 +15,8 @@ export interface Ended {
 export interface Call {
   /** The working folder. */
   cwd: string
-  /** On standard input; absent: nothing, and its end. */
-  input?: string | Buffer
+  /** On standard input; absent: nothing, and its end; `null`: what the test writes there. */
+  input?: string | Buffer | null
   env?: Readonly<Record<string, string>>
   /** Where standard output goes; absent: to the test. */
   stdout?: number
@@ -32,7 +32,7 @@ export function start(t: TestContext, args: readonly string[], call: Call): Chil
   t.after(() => child.kill('SIGKILL'))
   // A command that does not read its input may be gone before all of it is written.
   child.stdin?.on('error', () => {})
-  child.stdin?.end(call.input ?? '')
+  if (call.input !== null) child.stdin?.end(call.input ?? '')
   return child
 }
 

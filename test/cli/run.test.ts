@@ -134,6 +134,21 @@ test('bad input is exit code 2, one message, and nothing is begun', async (t) =>
   assert.deepEqual(readdirSync(cwd).sort(), ['blank.md', 'latin1.md'])
 })
 
+test('Ctrl-C while a prompt is read interrupts, though its writer ends with it', async (t) => {
+  const cwd = temporaryFolder(t)
+  const child = start(t, ['run', 'a', ...UPPER], { cwd, input: null })
+  const whole = ended(child)
+  // More than a pipe holds: once it is written, it is being read.
+  const blank = ' '.repeat(1_000_000)
+  await new Promise((resolve) => child.stdin?.write(blank, resolve))
+  child.kill('SIGINT')
+  child.stdin?.end()
+  const { code, stderr } = await whole
+  assert.equal(code, 130, stderr)
+  assert.doesNotMatch(stderr, /empty/)
+  assert.deepEqual(readdirSync(cwd), [])
+})
+
 test('a folder another process works in is refused with that process', async (t) => {
   const cwd = temporaryFolder(t)
   filesIn(cwd, { 'artifacts/run/run.lock': JSON.stringify({ pid: process.pid }) })
