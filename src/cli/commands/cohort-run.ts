@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises'
 import { relative } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { survey } from '../../cohort/assessment/survey.ts'
@@ -11,6 +10,7 @@ import { parseBackend } from '../../core/backend.ts'
 import { formatCount } from '../../report/format.ts'
 import { textTable } from '../../report/text-table.ts'
 import { wholeNumber } from '../arguments.ts'
+import { ask } from '../ask.ts'
 import { withInput } from '../bad-input.ts'
 import {
   addDataRootOption,
@@ -94,22 +94,16 @@ function mayCost({ calls }: Forecast): boolean {
   return calls.some(({ backend }) => !FREE.has(parseBackend(backend).provider))
 }
 
-/** @throws UsageError unless a person agrees. */
+/** @throws UsageError unless a person agrees; InterruptedError. */
 async function agree(planned: Forecast): Promise<void> {
   for (const line of forecastLines(planned, process.stderr.columns ?? Infinity)) {
     process.stderr.write(`${line}\n`)
   }
-  const { stdin: input, stderr: output } = process
-  if (!input.isTTY || !output.isTTY) {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new UsageError('These calls may cost money. Say --yes to make them.')
   }
-  const questions = createInterface({ input, output })
-  try {
-    const answer = await questions.question('\nMake these calls? [y/N] ')
-    if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was asked.')
-  } finally {
-    questions.close()
-  }
+  const answer = await ask('\nMake these calls? [y/N] ')
+  if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was asked.')
 }
 
 function summary(cohort: Cohort, { stages }: CohortOutcome): string[] {
