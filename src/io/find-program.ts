@@ -16,7 +16,16 @@ function filesNamed(name: string, path: string): string[] {
     .split(delimiter)
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, name))
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
+    .filter(isFile)
+}
+
+/** What cannot be looked at, such as all in a folder closed to this user, is no file to be had. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }
 
 function mayRun(file: string): boolean {

@@ -22,7 +22,7 @@ export function explainLaunchError(error: unknown, { command, cwd, env }: Launch
     const message = `Cannot start '${command}' in ${cwd}: that is not a folder. Create it or give another 'cwd'.`
     return new LaunchError('cwd_missing', message, options)
   }
-  if (code === 'ENOENT') {
+  if (code === 'ENOENT' || (code === 'EACCES' && isNowhere(command, env['PATH'] ?? ''))) {
     const message = whyMissing(command, cwd, env)
     return new LaunchError('program_missing', message, options)
   }
@@ -55,6 +55,12 @@ export function explainFileError(
   }
   const message = `The file ${path} cannot be written (${codeOf(error)}). Its folder has to exist and allow it.`
   return new LaunchError('output_not_writable', message, options)
+}
+
+/** For a folder in PATH that is closed to this user the system says EACCES, though no other has it. */
+function isNowhere(command: string, path: string): boolean {
+  if (command.includes('/')) return false
+  return (findProgram(command, path) ?? findBlockedProgram(command, path)) === undefined
 }
 
 function whyMissing(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type ProcessOptions, type ProcessResult, runProcess } from '../../src/io/process.ts'
@@ -109,6 +109,8 @@ test('what cannot be started says why and leaves nothing open', linux, async (t)
   writeFileSync(plain, 'text')
   const orphan = script(folder, 'orphan', '')
   writeFileSync(orphan, '#!/nowhere/interpreter\n')
+  // The system says EACCES for a folder of that name, as it does for a folder of PATH that is closed.
+  mkdirSync(join(folder, 'no-file'))
   await run({ command: 'true' })
   const before = openDescriptors()
   const cases: [string, Partial<ProcessOptions> & { command: string }, RegExp][] = [
@@ -118,6 +120,7 @@ test('what cannot be started says why and leaves nothing open', linux, async (t)
       /'no-such-program'.*Install it.*\/a, \/b/,
     ],
     ['program_missing', { command: 'no-such-program', env: {} }, /no PATH/],
+    ['program_missing', { command: 'no-file', env: { PATH: folder } }, /'no-file' was not found/],
     ['program_missing', { command: './none', cwd: folder }, new RegExp(join(folder, 'none'))],
     ['program_missing', { command: orphan }, /interpreter/],
     ['program_missing', { command: 'orphan', env: { PATH: folder } }, /interpreter/],
@@ -140,7 +143,7 @@ test('what cannot be started says why and leaves nothing open', linux, async (t)
     )
   }
   await until('no more descriptors are open than before', () => openDescriptors() <= before)
-  assert.deepEqual(readdirSync(folder).sort(), ['orphan', 'plain.txt'])
+  assert.deepEqual(readdirSync(folder).sort(), ['no-file', 'orphan', 'plain.txt'])
 })
 
 test(

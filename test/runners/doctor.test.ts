@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { diagnose } from '../../src/runners/doctor.ts'
@@ -32,6 +32,16 @@ test('it tells what is installed with its version, and which keys are set by nam
   assert.equal(report.default.backend, 'offline')
   assert.equal(report.suggestion, 'claude')
   assert.ok(!JSON.stringify(report).includes(key))
+})
+
+test('a folder of PATH that cannot be looked into is passed by', async (t) => {
+  const folder = temporaryFolder(t)
+  const loop = join(folder, 'loop')
+  symlinkSync(loop, loop)
+  program(folder, 'claude', 'echo 2.1.0')
+  const { providers } = await diagnose({ env: { PATH: `${loop}:${folder}:/usr/bin:/bin` } })
+  assert.equal(providers.find(({ provider }) => provider === 'claude')?.version, '2.1.0')
+  assert.match(providers.find(({ provider }) => provider === 'pi')?.why ?? '', /not installed/)
 })
 
 test('an address of its own is told with a key, without what may be secret in it', async (t) => {
