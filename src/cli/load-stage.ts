@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { messageOf, ReverieError } from '../core/errors.ts'
+import { checkName } from '../core/name.ts'
 import { fileSize } from '../io/files.ts'
 import { getStage } from '../stage/registry.ts'
 import type { Stage } from '../stage/stage.ts'
@@ -44,11 +45,21 @@ async function registered(name: string, options: object): Promise<Stage> {
 
 async function fromFile(file: string): Promise<Stage> {
   const exported = await loadDefault(file)
-  if (isStage(exported)) return exported
+  if (isStage(exported)) return named(exported, file)
   const howTo = "End it with `export default pipeline('name', [ … ])`."
   throw new UsageError(
     `${file} has no default export that is a pipeline or another stage. ${howTo}`,
   )
+}
+
+/** Its name becomes a part of file names. */
+function named(stage: Stage, file: string): Stage {
+  try {
+    checkName('Stage name', stage.name)
+    return stage
+  } catch (error) {
+    throw new UsageError(`${file}: ${messageOf(error)}`, error)
+  }
 }
 
 /** The default export of a file, TypeScript or JavaScript. @throws UsageError when it cannot be had. */

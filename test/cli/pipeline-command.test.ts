@@ -168,12 +168,14 @@ import { pipeline } from 'reverie'
 const stage = (name: string, dependencies: string[]) => ({ name, dependencies, execute: () => 1 })
 export default pipeline('cycle', [stage('a', ['b']), stage('b', ['a'])])`,
     'single.mjs': "export default { name: 'single', execute: () => 1 }",
+    'words.mjs': "export default { name: 'two words', execute: () => 1 }",
   })
   const cases: [string[], RegExp][] = [
     [['missing.ts'], /no file missing\.ts/],
     [['no_such_stage'], /no stage 'no_such_stage'.*Known:/],
     [['lod_file'], /Did you mean 'load_file'/],
     [['nothing.ts'], /no default export/],
+    [['words.mjs', '--prefix', 'p'], /words\.mjs: Stage name "two words" holds " "/],
     [['broken.ts'], /broken\.ts cannot be loaded/],
     [['cycle.ts'], /a -> b -> a/],
     [['story.ts', '--until', 'her'], /Did you mean 'hero'/],
