@@ -157,6 +157,16 @@ test('with --json every line of standard output is an event', async (t) => {
   assert.deepEqual(ends.sort(), ['hero', 'place', 'plot', 'story'])
 })
 
+test('a value that JSON cannot hold is told as such, and its stage is done', async (t) => {
+  const cwd = filesIn(temporaryFolder(t), {
+    'rows.mjs': "export default { name: 'rows', execute: () => [{ id: 1n }] }",
+  })
+  const { code, stdout, stderr } = await inProcess(t, ['pipeline', 'run', 'rows.mjs'], { cwd })
+  assert.deepEqual([code, stdout], [1, ''])
+  assert.match(stderr, /'rows' is done, but its value cannot be printed as JSON: .*BigInt\. Let it/)
+  assert.equal((await inProcess(t, ['pipeline', 'run', 'rows.mjs', '--json'], { cwd })).code, 0)
+})
+
 test('what cannot be meant is 2 and begins nothing', async (t) => {
   const cwd = filesIn(temporaryFolder(t), {
     'story.ts': STORY,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { type Backend, formatBackend } from '../../core/backend.ts'
+import { messageOf, ReverieError } from '../../core/errors.ts'
 import type { ReverieEvent } from '../../core/event.ts'
 import type { Session } from '../../session.ts'
 import { VALUES_ROLE } from '../../stage/pipeline-design.ts'
@@ -128,7 +129,7 @@ async function run(which: string, flags: PipelineFlags): Promise<void> {
     session.run(part, input, settings),
   )
   tellResult(result)
-  if (!json) printValue(result.data)
+  if (!json) printValue(result)
 }
 
 /** Says whom prompts go to when the first of them does, and nobody was named. */
@@ -157,7 +158,20 @@ function tellResult({ status, message, errors }: StageResult): void {
   for (const error of errors) tell(`- ${error}`)
 }
 
-function printValue(value: unknown): void {
+function printValue({ stage, data: value }: StageResult): void {
   if (value === undefined) return
-  print(typeof value === 'string' ? value : `${JSON.stringify(value, null, 2)}\n`)
+  print(typeof value === 'string' ? value : `${asJson(stage, value)}\n`)
+}
+
+function asJson(stage: string, value: unknown): string {
+  try {
+    return JSON.stringify(value, null, 2)
+  } catch (error) {
+    const [why = ''] = messageOf(error).split('\n')
+    throw new ReverieError(
+      'not_json',
+      `'${stage}' is done, but its value cannot be printed as JSON: ${why}. Let it return what JSON can hold.`,
+      { cause: error },
+    )
+  }
 }
