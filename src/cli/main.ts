@@ -16,6 +16,7 @@ keepOutputSafe()
 // From here on Ctrl-C and SIGTERM end with 130 and 143, whatever is being done.
 onTermination(() => Promise.resolve())
 const argv = process.argv.slice(2)
+process.once('beforeExit', tellDeadEnd)
 try {
   const program = await buildProgram(argv)
   if (argv.length === 0) program.help({ error: true })
@@ -24,6 +25,15 @@ try {
 } catch (error) {
   process.exitCode = exitCodeOf(error)
   explain(error)
+}
+process.off('beforeExit', tellDeadEnd)
+
+/** Node would end with 13 and say nothing; only code of a file that is loaded can do this. */
+function tellDeadEnd(): void {
+  process.exitCode = 1
+  tell(
+    'Nothing is left to do, and yet the work is not done: it waits for a promise that nobody settles. Look for one in the file that is run.',
+  )
 }
 
 async function buildProgram(words: readonly string[]): Promise<Command> {

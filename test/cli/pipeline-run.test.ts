@@ -20,6 +20,15 @@ export default pipeline('faulty', [{ name: 'a', execute() { throw new Error('out
   assert.doesNotMatch(stderr, /^ {4}at /m)
 })
 
+test('a promise that nobody settles is exit code 1 with a message, not an end in silence', async (t) => {
+  const cwd = filesIn(temporaryFolder(t), {
+    'stuck.mjs': "export default { name: 'stuck', execute: () => new Promise(() => {}) }",
+  })
+  const { code, stdout, stderr } = await reverie(t, ['pipeline', 'run', 'stuck.mjs'], { cwd })
+  assert.deepEqual([code, stdout], [1, ''])
+  assert.match(stderr, /^reverie: .* a promise that nobody settles/m)
+})
+
 test('Ctrl-C ends with 130, and the next run goes on', async (t) => {
   const cwd = filesIn(temporaryFolder(t), {
     'slow.ts': `
