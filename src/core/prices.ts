@@ -26,15 +26,22 @@ export function registerPrices(more: Readonly<Record<string, Price>>): void {
     if (!/^[^:]+:./.test(name)) {
       throw new TypeError(`Price of '${name}': write the name as 'provider:model'.`)
     }
-    for (const key of ['input', 'output'] as const) {
-      if (!(price[key] >= 0)) {
-        throw new TypeError(
-          `Price of '${name}': ${key} is ${price[key]}; it is US dollars for a million tokens, 0 or more.`,
-        )
-      }
-    }
+    checkRates(`Price of '${name}': `, price)
+    if (price.beyond !== undefined) checkRates(`Price of '${name}': beyond.`, price.beyond)
   }
   for (const [name, price] of Object.entries(more)) prices.set(name, price)
+}
+
+function checkRates(where: string, rates: NonNullable<Price['beyond']>): void {
+  for (const key of ['input', 'output', 'cachedInput', 'cacheWrite'] as const) {
+    const rate: unknown = rates[key]
+    if (rate === undefined && key.startsWith('cache')) continue
+    if (typeof rate === 'number' && rate >= 0 && rate < Infinity) continue
+    const found = typeof rate === 'string' ? JSON.stringify(rate) : String(rate)
+    throw new TypeError(
+      `${where}${key} is ${found}; it is a number of US dollars for a million tokens, 0 or more.`,
+    )
+  }
 }
 
 /** What is known of a model's price. */

@@ -68,6 +68,15 @@ test('a price that cannot be meant is refused and nothing of it taken', () => {
     () => registerPrices({ 'prices-test:late': { ...good, input: Number.NaN } }),
     /input is NaN/,
   )
+  for (const [rates, says] of [
+    [{ cachedInput: -1 }, /cachedInput is -1/],
+    [{ cacheWrite: Number.NaN }, /cacheWrite is NaN/],
+    [{ output: '1' }, /output is "1"/],
+    [{ upTo: 5, beyond: { input: 2 } }, /beyond\.output is undefined/],
+  ] as const) {
+    const price = { ...good, ...rates } as never
+    assert.throws(() => registerPrices({ 'prices-test:late': price }), says)
+  }
   assert.equal(priceOf(backend('late')), undefined)
 })
 
