@@ -3,11 +3,21 @@ import { test } from 'node:test'
 import * as reverie from '../src/index.ts'
 
 /** As scripts without types call it. */
-const { compileSpec, openCohort, pipeline, programRunner, promptStage, runCohort, StageRunner } =
-  reverie as unknown as Record<
-    keyof typeof reverie,
-    { new (...args: unknown[]): unknown; (...args: unknown[]): unknown }
-  >
+const {
+  compileSpec,
+  extractJson,
+  json,
+  openCohort,
+  pipeline,
+  programRunner,
+  promptStage,
+  renderTemplate,
+  runCohort,
+  StageRunner,
+} = reverie as unknown as Record<
+  keyof typeof reverie,
+  { new (...args: unknown[]): unknown; (...args: unknown[]): unknown }
+>
 
 test('An option there is none of is refused with the nearest that there is', async () => {
   const stage = { name: 'a', execute: () => 1 }
@@ -27,6 +37,10 @@ test('An option there is none of is refused with the nearest that there is', asy
     [() => programRunner(['cat'], { alow: ['HOME'] }), /^programRunner .* mean 'allow'/],
     [() => promptStage({ name: 'a', prompt: String, retires: 2 }), /^Stage 'a' .* mean 'retries'/],
     [() => pipeline('p', [stage], { onpartial: 'stop' }), /^'p' .* mean 'onPartial'/],
+    [() => renderTemplate('{a}', {}, { sintax: 'braces' }), /^renderTemplate .* mean 'syntax'/],
+    [() => extractJson('{}', { expects: 'array' }), /^extractJson .* mean 'expect'/],
+    [() => json({}, { repairs: 'lenient' }), /^json .* mean 'repair'/],
+    [() => json({}, { fits: () => [] }), /^json has no option 'fits'/],
   ]
   for (const [call, says] of calls) {
     await assert.rejects(
@@ -37,6 +51,25 @@ test('An option there is none of is refused with the nearest that there is', asy
         return true
       },
     )
+  }
+})
+
+test('a word that an option does not know is told, and not taken for its default', () => {
+  const calls: [call: () => unknown, says: RegExp][] = [
+    [
+      () => renderTemplate('{a}', { a: 1 }, { syntax: 'brace' }),
+      /syntax is 'brace'.*'jinja' or 'bra/,
+    ],
+    [
+      () => extractJson('[]', { expect: 'list' }),
+      /expect is 'list'; .*'object' or 'array' or 'any'/,
+    ],
+    [() => json({}, { repair: 'loose' }), /repair is 'loose'; it has to be 'strict' or 'lenient'/],
+  ]
+  for (const [call, says] of calls) {
+    assert.throws(call, (error: unknown) => {
+      return error instanceof TypeError && says.test(error.message)
+    })
   }
 })
 

@@ -1,5 +1,6 @@
 import { lineAt } from '../lines.ts'
 import { messageOf } from '../errors.ts'
+import { checkKinds, FUNCTION, type Kind, oneOf, TEXTS } from '../option-kinds.ts'
 import { ParseError } from '../parse-error.ts'
 import { type Candidate, listCandidates } from './candidates.ts'
 import { guessJson } from './lenient.ts'
@@ -18,6 +19,13 @@ export interface ExtractOptions {
   repair?: 'strict' | 'lenient'
   /** What speaks against a value, nothing when it fits; a value that does not fit is passed over. */
   fits?: (value: unknown) => readonly string[]
+}
+
+export const EXTRACT_OPTIONS: Readonly<Record<keyof ExtractOptions, Kind>> = {
+  expect: oneOf('object', 'array', 'any'),
+  earlyCloseKeys: TEXTS,
+  repair: oneOf('strict', 'lenient'),
+  fits: FUNCTION,
 }
 
 /** A value found in a text. */
@@ -39,9 +47,11 @@ export interface Extracted {
  *
  * @throws ParseError with `reason` `truncated`, `top level is not an object` (or `array`),
  *   `does not fit`, `not valid JSON`, `no JSON` or `empty`.
+ * @throws TypeError for an option that is unknown or cannot be meant.
  * @example extractJson('Sure: {"a": [1,]}').value // { a: [1] }
  */
 export function extractJson(text: string, options: ExtractOptions = {}): Extracted {
+  checkKinds('extractJson', options, EXTRACT_OPTIONS)
   const { expect = 'object', repair = 'strict' } = options
   const search = new Search(text, options)
   // Most answers are JSON and nothing else: the scanner is spared. Valid and yet not what was

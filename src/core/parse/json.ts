@@ -1,4 +1,10 @@
-import { type Extracted, extractJson, type ExtractOptions } from '../json/extract-json.ts'
+import {
+  EXTRACT_OPTIONS,
+  type Extracted,
+  extractJson,
+  type ExtractOptions,
+} from '../json/extract-json.ts'
+import { checkKinds } from '../option-kinds.ts'
 import type { Parser } from './parser.ts'
 import { describeIssues, type Schema } from './schema.ts'
 
@@ -18,9 +24,12 @@ export interface JsonParser<T> extends Parser<T> {
  * the schema accepts, unless `expect` says otherwise.
  *
  * @throws ParseError (the parser) with the schema's issues, each with its path and value.
+ * @throws TypeError for an option that is unknown or cannot be meant.
  * @example json(z.object({ score: z.number() }))('Here: {"score": 7}') // { score: 7 }
  */
 export function json<T>(schema: Schema<T>, options: JsonOptions = {}): JsonParser<T> {
+  const { fits: _, ...kinds } = EXTRACT_OPTIONS
+  checkKinds('json', options, kinds)
   return jsonParser((text) => extractValue(text, schema, options))
 }
 

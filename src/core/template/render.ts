@@ -1,8 +1,14 @@
+import { checkKinds, type Kind, oneOf, TEXT } from '../option-kinds.ts'
 import { renderBraces } from './braces.ts'
 import { compileTemplate, engineError, type TemplateOptions } from './compile.ts'
 import { EngineFault, renderGuarded } from './engine.ts'
 import { undefinedNames, unresolved } from './undefined.ts'
 import { templateValues } from './values.ts'
+
+const KINDS: Readonly<Record<keyof TemplateOptions, Kind>> = {
+  name: TEXT,
+  syntax: oneOf('jinja', 'braces'),
+}
 
 /**
  * Renders a template strictly: a name without a value is an error, and values are inert.
@@ -14,13 +20,16 @@ import { templateValues } from './values.ts'
  *
  * @throws TemplateError with the template, the line, and in `missing` every name without a value:
  *   those the rendering came upon, and those in blocks it could not enter for want of a value.
+ * @throws TypeError for an option that is unknown or cannot be meant.
  * @example renderTemplate('Dear {{ who.name }}', { who: { name: 'Ada' } }) // 'Dear Ada'
  */
 export function renderTemplate(
   source: string,
   values: Readonly<Record<string, unknown>>,
-  { name = '(inline)', syntax = 'jinja' }: TemplateOptions = {},
+  options: TemplateOptions = {},
 ): string {
+  checkKinds('renderTemplate', options, KINDS)
+  const { name = '(inline)', syntax = 'jinja' } = options
   if (syntax === 'braces') return renderBraces(source, values, name)
   const template = compileTemplate(source, name)
   const given = templateValues(values)
