@@ -31,7 +31,7 @@ export type Validate = (
 ) => void | string | Promise<void | string>
 
 export interface Backoff {
-  /** Each wait is this many times the one before, from 1. Default 1. */
+  /** Each wait is this many times the one before, 0 or more. Default 1. */
   factor?: number
   /** Stretches each wait at random, at most by this share of it; `true` is 1. Default `false`. */
   jitter?: boolean | number
@@ -75,7 +75,7 @@ export interface PromptOptions extends Sampling {
   env?: Readonly<Record<string, string>>
   /** Extra attempts after the first, for each backend. Default 0. */
   retries?: number
-  /** Wait before each of them, in milliseconds. Default 0; a provider's `Retry-After` wins. */
+  /** Wait before each of them, in milliseconds. Default 0; a longer `Retry-After` of the provider wins. */
   retryDelayMs?: number
   backoff?: Backoff
   /** Default `<prefix>-<name><inputSuffix>`; a relative path resolves against `outputDir`. */
