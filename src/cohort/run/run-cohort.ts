@@ -6,7 +6,7 @@ import { onTermination } from '../../io/termination.ts'
 import type { Runner } from '../../runners/contract.ts'
 import type { Session } from '../../session.ts'
 import type { Cohort } from '../cohort.ts'
-import type { CohortStage } from '../ids/generation-id.ts'
+import { type CohortStage, STAGES } from '../ids/generation-id.ts'
 import { writeManifest } from '../manifest/manifest.ts'
 import { indexFile } from '../membership/locate.ts'
 import { writeMembership } from '../membership/membership-file.ts'
@@ -47,7 +47,8 @@ const KNOWN: OptionNames<RunCohortOptions> = {
  * evaluation as soon as its essay is. A generation that fails takes only what is made from it along.
  *
  * @returns what became of the generations; failures are in it and not thrown
- * @throws TypeError for an option there is none of, or `workers` or `retries` that are no such number.
+ * @throws TypeError for an option there is none of, `workers` or `retries` that are no such number, or
+ * a stage to be forced that there is none of.
  * @throws InterruptedError when it was stopped; run it again to go on.
  * @throws DiskError when the disk is full.
  * @throws LockedError when another process works on the same data root.
@@ -64,6 +65,7 @@ export async function runCohort(
   const { retries = 0, signal } = shared
   checkCount('workers', workers, 1)
   checkCount('retries', retries, 0)
+  checkForce(force)
   const { dataRoot, catalog, gensFolder } = cohort
   const runner = new StageRunner({ ...shared, dataRoot, templatesRoot: catalog.templatesRoot })
   const session = runner.session(gensFolder)
@@ -106,6 +108,16 @@ export async function runCohort(
 function checkCount(name: string, count: number, least: number): void {
   if (Number.isSafeInteger(count) && count >= least) return
   throw new TypeError(`${name} is ${count}; it has to be a whole number from ${least}.`)
+}
+
+function checkForce(force: readonly CohortStage[]): void {
+  const strange: unknown = Array.isArray(force)
+    ? force.find((stage) => !STAGES.includes(stage))
+    : force
+  if (strange === undefined) return
+  throw new TypeError(
+    `force has ${JSON.stringify(strange)}; it has to be a list of ${STAGES.join(', ')}.`,
+  )
 }
 
 /** Leaves what the cohort consists of where others read it. */

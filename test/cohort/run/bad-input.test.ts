@@ -134,6 +134,16 @@ test('a number of workers or retries that cannot be meant is refused', async (t)
   await assert.rejects(run({ retries: -1 }), TypeError)
 })
 
+test('a stage to be forced that there is none of is refused, and not passed over', async (t) => {
+  const { run } = cohortRig(t)
+  const says = (found: string) => ({
+    name: 'TypeError',
+    message: `force has ${found}; it has to be a list of draft, essay, evaluation.`,
+  })
+  await assert.rejects(run({ force: ['essay', 'evaluatio' as never] }), says('"evaluatio"'))
+  await assert.rejects(run({ force: 'evaluation' as never }), says('"evaluation"'))
+})
+
 test('an unknown cohort is refused with the nearest known one', async (t) => {
   const { open } = cohortRig(t)
   await assert.rejects(open('tyni'), (error) => {
