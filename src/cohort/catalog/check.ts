@@ -3,7 +3,7 @@ import { ReverieError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { fileSize } from '../../io/files.ts'
 import type { Place } from '../../io/source-error.ts'
-import { STAGES } from '../ids/generation-id.ts'
+import { type CohortStage, STAGES } from '../ids/generation-id.ts'
 import { COMBO_COLUMNS, isNoModel, STAGE_COLUMNS } from '../plan/row-fields.ts'
 import type { Design } from '../spec/compile.ts'
 import { placeOfValue } from '../spec/place-of-value.ts'
@@ -72,21 +72,31 @@ function unknownNames(design: Design, known: KnownNames): NameFault[] {
       if (STAGE_COLUMNS.essay.model.includes(column) && isNoModel(value)) continue
       const near = nearest(String(value), names)
       const [best] = near
-      const problem = `is unknown.${best === undefined ? ` ${names.size} names are known, none is like it.` : ` Did you mean '${best}'?`}`
+      const count = names.size === 1 ? '1 name is' : `${names.size} names are`
+      const guess =
+        best === undefined ? `${count} known, none is like it.` : `Did you mean '${best}'?`
+      const problem = `is unknown. ${guess}`
       faults.push(fault(design, column, value, problem, near))
     }
   }
   return faults
 }
 
-/** Says so when a template has a text and only its row is missing. */
+/** Says where a row is missing: of a template that has a text, and of a name that none is like. */
 function withoutRow(name: NameFault, { dataRoot, templatesRoot }: Catalog): NameFault {
   const stage = STAGES.find((known) => STAGE_COLUMNS[known].template.includes(name.column))
-  if (stage === undefined) return name
-  const file = templateFile(templatesRoot, stage, String(name.value).trim())
-  if (fileSize(file) === undefined) return name
-  const table = join(dataRoot, '1_raw', `${stage}_templates.csv`)
-  return { ...name, problem: `has a text (${file}) but no row in ${table}. Add one.` }
+  const table = join(dataRoot, tableOf(name.column, stage))
+  const file = stage && templateFile(templatesRoot, stage, String(name.value).trim())
+  if (file !== undefined && fileSize(file) !== undefined) {
+    return { ...name, problem: `has a text (${file}) but no row in ${table}. Add one.` }
+  }
+  if (name.nearest.length > 0) return name
+  return { ...name, problem: `${name.problem} Name another, or add a row to ${table}.` }
+}
+
+function tableOf(column: string, templatesOf: CohortStage | undefined): string {
+  if (COMBO_COLUMNS.includes(column)) return 'combo_mappings.csv'
+  return join('1_raw', templatesOf ? `${templatesOf}_templates.csv` : 'llm_models.csv')
 }
 
 function withoutFiles(design: Design, { templates, combos, concepts }: Catalog): NameFault[] {

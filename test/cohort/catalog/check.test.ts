@@ -57,6 +57,20 @@ test('All unknown names are told at once, with place and nearest known name', as
   )
 })
 
+test('A name that none is like is told with the table it could have a row in', async (t) => {
+  const yaml = SPEC.replace('combo_1', 'zzz').replace('[novelty]', '[zzz]')
+  const design = await compiled(t, yaml.replace('[gemini_25_pro]', '[zzz]'))
+  const catalog = await catalogWith(t)
+  const problems = faults(() => checkDesign(design, catalog)).map(({ problem }) => problem)
+  const tables = ['combo_mappings.csv', '1_raw/evaluation_templates.csv', '1_raw/llm_models.csv']
+  assert.equal(problems.length, tables.length)
+  for (const [index, table] of tables.entries()) {
+    assert.match(problems[index] ?? '', /^is unknown\. (?:1 name is|\d+ names are) known, none is/)
+    const says = `Name another, or add a row to ${join(catalog.dataRoot, table)}.`
+    assert.ok(problems[index]?.endsWith(says), problems[index])
+  }
+})
+
 test('Names that came through tuples and ties are told where they are written', async (t) => {
   const yaml = `
 axes: { draft_llm: [x], evaluation_llm: [x] }
