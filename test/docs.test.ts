@@ -1,23 +1,64 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { listParsers, listRunners, listStages, VERDICTS } from '../src/index.ts'
 import { reverie } from './cli/reverie.ts'
 import { ON_BUILT_PACKAGE } from './helpers/built.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MARK = '=== program '
 
-for (const page of [
+const RUN = [
   'docs/getting-started.md',
   'docs/runners.md',
   'docs/prompt-stages.md',
   'docs/stage-library.md',
-]) {
-  const blocks = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/```ts\n([^]*?)```/g)]
+]
+/** Their programs ask real models, or work on a data root. */
+const NOT_RUN = ['README.md', 'docs/cohorts.md']
+
+const programsOf = (page: string) => [
+  ...readFileSync(join(ROOT, page), 'utf8').matchAll(/```ts\n([^]*?)```/g),
+]
+
+test('the programs of every page import what they use, use what they import, and fit its types', (t) => {
+  const folder = mkdtempSync(join(ROOT, 'artifacts', 'docs-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  for (const page of [...RUN, ...NOT_RUN]) {
+    programsOf(page).forEach(([, code = ''], index) => {
+      writeFileSync(join(folder, `${basename(page, '.md')}-${index + 1}.ts`), code)
+    })
+  }
+  const config = { extends: join(ROOT, 'tsconfig.json'), include: ['*.ts'] }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })
+  assert.equal(status, 0, stdout)
+})
+
+test('every provider, verdict, parser and ready-made stage has its place in the pages', () => {
+  const known: [page: string, names: readonly string[]][] = [
+    ['README.md', listRunners()],
+    ['docs/runners.md', VERDICTS.filter((verdict) => verdict !== 'ok')],
+    ['docs/prompt-stages.md', listParsers()],
+    ['docs/stage-library.md', listStages()],
+  ]
+  for (const [page, names] of known) {
+    const text = readFileSync(join(ROOT, page), 'utf8')
+    assert.deepEqual(
+      names.filter((name) => !text.includes(`\`${name}\``)),
+      [],
+      page,
+    )
+  }
+})
+
+for (const page of RUN) {
+  const blocks = programsOf(page)
 
   test(`the ${blocks.length} programs of ${page} run as they stand`, async (t) => {
     assert.ok(blocks.length > 1)
