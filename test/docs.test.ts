@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { listParsers, listRunners, listStages, VERDICTS } from '../src/index.ts'
@@ -38,6 +38,26 @@ test('the programs of every page import what they use, use what they import, and
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
   const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })
   assert.equal(status, 0, stdout)
+})
+
+test('every page a page leads to is there, and comes with the package', () => {
+  const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    files: string[]
+  }
+  const pages = [...RUN, ...NOT_RUN, 'docs/ARCHITECTURE.md', 'CONTRIBUTING.md']
+  for (const page of pages) {
+    const text = readFileSync(join(ROOT, page), 'utf8')
+    const links = [...text.matchAll(/\]\(([^():]+\.md)(?:#([\w-]+))?\)/g)]
+    for (const [, link = '', part] of links) {
+      const target = join(dirname(page), link)
+      const shown = readFileSync(join(ROOT, target), 'utf8')
+      assert.ok(files.includes(target.split('/')[0] ?? ''), `${target} of ${page} is not packed`)
+      const headings = [...shown.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+        title.toLowerCase().replaceAll(' ', '-'),
+      )
+      assert.ok(part === undefined || headings.includes(part), `${target} has no part ${part}`)
+    }
+  }
 })
 
 test('every provider, verdict, parser and ready-made stage has its place in the pages', () => {
