@@ -13,6 +13,8 @@ export interface Unfinished {
 export interface JournalScan {
   /** The last successful end of each stage. */
   finished: Map<string, StageEnd>
+  /** Stages whose last run came to nothing. */
+  failed: Set<string>
   unfinished: Map<string, Unfinished>
   problems: readonly JournalProblem[]
 }
@@ -30,6 +32,7 @@ const ATTEMPT = '{"type":"attempt-'
  */
 export function scanJournal(path: string): JournalScan {
   const finished = new Map<string, StageEnd>()
+  const failed = new Set<string>()
   const open = new Set<string>()
   const problems = new ProblemList()
   let number = 0
@@ -51,11 +54,14 @@ export function scanJournal(path: string): JournalScan {
       open.add(event.stage)
     } else if (event.type === 'stage-end') {
       open.delete(event.stage)
-      if (event.status === 'success') finished.set(event.stage, event)
+      if (event.status === 'success') {
+        finished.set(event.stage, event)
+        failed.delete(event.stage)
+      } else failed.add(event.stage)
     }
   }
   const unfinished = open.size === 0 ? new Map<string, Unfinished>() : findUnfinished(path, open)
-  return { finished, unfinished, problems: problems.end(number) }
+  return { finished, failed, unfinished, problems: problems.end(number) }
 }
 
 /** The last lines of stages that have no end. */

@@ -84,6 +84,7 @@ async function perform(
   if (options.resume ?? parts.resume) {
     const cached = finishedAnswer(store, request, paths, question)
     if (cached !== undefined) {
+      if (store.hasFailed(stage)) storePrompt(prompt, paths.inputPath)
       emit({ type: 'stage-cached', stage, at: now(), outputPath: store.relative(paths.outputPath) })
       return cached
     }

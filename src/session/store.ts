@@ -30,6 +30,7 @@ export class SessionStore {
   /** What the stages of its sessions have in hand. */
   readonly claims = new Set<FileClaims>()
   readonly #finished: Map<string, StageEnd>
+  readonly #failed: Set<string>
   /** The last answer at each path; made when it is first asked for, which few sessions do. */
   #answers: Map<string, StageEnd> | undefined
   readonly #log: AppendLog
@@ -64,6 +65,7 @@ export class SessionStore {
       const scan = scanJournal(this.journalPath)
       this.#log = new AppendLog(this.journalPath)
       this.#finished = scan.finished
+      this.#failed = scan.failed
       this.problems = scan.problems
       this.started = { type: 'session-start', at: now(), pid: process.pid, prefix }
       this.record(this.started)
@@ -82,10 +84,17 @@ export class SessionStore {
   /** Appends an event to the journal. @throws DiskError when it cannot be written. */
   record(event: ReverieEvent): void {
     this.#log.append(JSON.stringify(event))
-    if (event.type === 'stage-end' && event.status === 'success') {
+    if (event.type !== 'stage-end') return
+    if (event.status === 'success') {
       this.#finished.set(event.stage, event)
+      this.#failed.delete(event.stage)
       this.#answers?.set(event.outputPath, event)
-    }
+    } else this.#failed.add(event.stage)
+  }
+
+  /** Whether a stage was last run in vain: then the prompt in its file is not that of its answer. */
+  hasFailed(stage: string): boolean {
+    return this.#failed.has(stage)
   }
 
   /** The stage whose answer was put at a path last, of this run or an earlier one. */

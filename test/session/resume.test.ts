@@ -122,6 +122,18 @@ test('an answer whose prompt went back and forth is the one of the last prompt',
   assert.equal(third.text(), 'answer to x again')
 })
 
+test('the prompt of an answer is put back when another one has failed in between', async (t) => {
+  const runner = scriptedRunner('answer to x', { exitCode: 1 })
+  const first = rig(t, { runner })
+  await first.session.runPrompt('a', 'x', 'offline')
+  await assert.rejects(first.session.runPrompt('a', 'y', 'offline'))
+  assert.equal(first.read('p-a-input.md'), 'y')
+  const second = await first.next()
+  const result = await second.session.runPrompt('a', () => 'x', 'offline')
+  assert.deepEqual([result.source, result.text()], ['cache', 'answer to x'])
+  assert.equal(second.read('p-a-input.md'), 'x')
+})
+
 test('an output file without a journal of it is not taken for an answer', async (t) => {
   const runner = scriptedRunner('fresh')
   const { session, folder } = rig(t, { runner })
