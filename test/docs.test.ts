@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -21,9 +21,8 @@ const RUN = [
 /** Their programs ask real models, or work on a data root. */
 const NOT_RUN = ['README.md', 'docs/cohorts.md']
 
-const programsOf = (page: string) => [
-  ...readFileSync(join(ROOT, page), 'utf8').matchAll(/```ts\n([^]*?)```/g),
-]
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
+const programsOf = (page: string) => [...read(page).matchAll(/```ts\n([^]*?)```/g)]
 
 test('the programs of every page import what they use, use what they import, and fit its types', (t) => {
   const folder = mkdtempSync(join(ROOT, 'artifacts', 'docs-'))
@@ -41,16 +40,16 @@ test('the programs of every page import what they use, use what they import, and
 })
 
 test('every page a page leads to is there, and comes with the package', () => {
-  const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  const { files } = JSON.parse(read('package.json')) as {
     files: string[]
   }
   const pages = [...RUN, ...NOT_RUN, 'docs/ARCHITECTURE.md', 'CONTRIBUTING.md']
   for (const page of pages) {
-    const text = readFileSync(join(ROOT, page), 'utf8')
+    const text = read(page)
     const links = [...text.matchAll(/\]\(([^():]+\.md)(?:#([\w-]+))?\)/g)]
     for (const [, link = '', part] of links) {
       const target = join(dirname(page), link)
-      const shown = readFileSync(join(ROOT, target), 'utf8')
+      const shown = read(target)
       assert.ok(files.includes(target.split('/')[0] ?? ''), `${target} of ${page} is not packed`)
       const headings = [...shown.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
         title.toLowerCase().replaceAll(' ', '-'),
@@ -68,7 +67,7 @@ test('every provider, verdict, parser and ready-made stage has its place in the 
     ['docs/stage-library.md', listStages()],
   ]
   for (const [page, names] of known) {
-    const text = readFileSync(join(ROOT, page), 'utf8')
+    const text = read(page)
     assert.deepEqual(
       names.filter((name) => !text.includes(`\`${name}\``)),
       [],
@@ -76,6 +75,28 @@ test('every provider, verdict, parser and ready-made stage has its place in the 
     )
   }
 })
+
+for (const [name, file] of [
+  ['Session', 'src/session.ts'],
+  ['StageRunner', 'src/cohort/stage-runner/stage-runner.ts'],
+] as const) {
+  test(`the example of ${name} runs as it stands`, (t) => {
+    const [, example = ''] = /@example\n((?: \*.*\n)+?) \*\//.exec(read(file)) ?? []
+    const folder = mkdtempSync(join(ROOT, 'artifacts', 'docs-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    cpSync(join(ROOT, 'data', '1_raw'), join(folder, 'data', '1_raw'), { recursive: true })
+    const code = `import { ${name} } from 'reverie'\n${example.replaceAll(/^ \* ?/gm, '')}`
+    writeFileSync(join(folder, 'example.ts'), code)
+    const { NODE_TEST_CONTEXT: _, ...env } = ON_BUILT_PACKAGE
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'example.ts'],
+      { cwd: folder, env, encoding: 'utf8' },
+    )
+    assert.equal(status, 0, stderr)
+    assert.notEqual(stdout.trim(), '')
+  })
+}
 
 for (const page of RUN) {
   const blocks = programsOf(page)

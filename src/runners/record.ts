@@ -10,7 +10,7 @@ import { Tape } from './tape.ts'
  * and keys never, for {@link replayRunnerOf} to answer from.
  *
  * @example
- * registerRunner('claude', recordRunnerOf(claude, 'test/tape'))
+ * registerRunner('mine', recordRunnerOf(textRunner(ask), 'test/tape'))
  */
 export function recordRunnerOf(runner: Runner, folder: string): Runner {
   const tape = new Tape(folder)

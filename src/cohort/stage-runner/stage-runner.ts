@@ -23,9 +23,11 @@ const KNOWN: OptionNames<StageRunnerOptions> = {
  *
  * @example
  * const runner = new StageRunner({ dataRoot: 'data' })
+ * const moat = { name: 'Moat', content: 'A ditch of water keeps the enemy from the wall.' }
+ * const bark = { name: 'Bark', content: 'A skin of dead cells keeps the beetle from the wood.' }
  * const draft = await runner.run({
  *   stage: 'draft', genId: 'd_1', templateId: 'shared-mechanism', outDir: 'data/gens', model: 'offline',
- *   values: { concepts: [{ name: 'Moat', content: 'A ditch.' }, { name: 'Bark', content: 'A skin.' }] },
+ *   values: { concepts: [moat, bark] },
  * })
  * console.log(draft.text())
  * await runner.close()
