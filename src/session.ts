@@ -33,13 +33,6 @@ export interface RunOptions extends RunSettings {
   reject?: boolean
 }
 
-const LIVE_ONLY = new Set<ReverieEvent['type']>([
-  'stage-cached',
-  'stage-log',
-  'plan',
-  'call-progress',
-])
-
 /**
  * One folder and prefix in which prompts run as stages, with plain files as artifacts.
  *
@@ -236,7 +229,7 @@ export class Session {
   }
 
   #emit(event: ReverieEvent): void {
-    if (!LIVE_ONLY.has(event.type)) this.#parts.store.record(event)
+    this.#parts.store.record(event)
     this.#notify(event)
   }
 

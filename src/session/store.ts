@@ -12,6 +12,14 @@ import { scanJournal, type Unfinished } from './journal-scan.ts'
 /** An accepted answer whose `attempt-end` could not be written is kept under this ending. */
 export const UNRECORDED = '.unrecorded'
 
+/** What is told to listeners alone: it says nothing of what was done or paid for. */
+const LIVE_ONLY = new Set<ReverieEvent['type']>([
+  'stage-cached',
+  'stage-log',
+  'plan',
+  'call-progress',
+])
+
 /**
  * The folder and journal of one prefix: the lock, what is finished, and the only way to record.
  *
@@ -81,8 +89,9 @@ export class SessionStore {
     return this.#finished.get(stage)
   }
 
-  /** Appends an event to the journal. @throws DiskError when it cannot be written. */
+  /** Appends an event that is for the journal to it. @throws DiskError when it cannot be written. */
   record(event: ReverieEvent): void {
+    if (LIVE_ONLY.has(event.type)) return
     this.#log.append(JSON.stringify(event))
     if (event.type !== 'stage-end') return
     if (event.status === 'success') {
