@@ -9,8 +9,11 @@ export interface ProcessTree {
 
 const FIRST_PAUSE_MS = 5
 const LONGEST_PAUSE_MS = 100
-/** How long killed processes may take to leave, in milliseconds, before they are left to the kernel. */
-const KILL_PATIENCE_MS = 400
+/**
+ * How often killed processes are looked at, over about half a second, before they are left to the
+ * kernel. Counted, not timed: on a busy machine they take longer to leave, and so do the rounds.
+ */
+const KILL_ROUNDS = 10
 
 /**
  * Ends a child and everything it started: SIGTERM to its group, and after `killDelayMs` SIGKILL to
@@ -49,14 +52,16 @@ async function killTree(
   tree: ProcessTree,
   listed?: ReadonlyMap<number, ProcessEntry>,
 ): Promise<boolean> {
-  const deadline = performance.now() + KILL_PATIENCE_MS
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+  let pause = FIRST_PAUSE_MS
+  for (let round = 0; round < KILL_ROUNDS; round += 1) {
     const alive = survivors(tree, listed)
-    if (alive.size === 0 || performance.now() > deadline) return alive.size === 0
+    if (alive.size === 0) return true
     signalGroup(tree.pid, 'SIGKILL')
     for (const pid of alive.keys()) signal(pid, 'SIGKILL')
     await delay(pause)
+    pause = Math.min(2 * pause, LONGEST_PAUSE_MS)
   }
+  return survivors(tree, listed).size === 0
 }
 
 /** What lives of the group, of the marked, of those listed before, and of all their descendants. */
