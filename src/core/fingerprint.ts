@@ -9,7 +9,7 @@ export interface Question extends Sampling {
   tools?: string
   permissionMode?: string
   extraFlags?: readonly string[]
-  resumeSession?: string
+  resumeSession?: string | undefined
 }
 
 /**

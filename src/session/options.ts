@@ -70,7 +70,7 @@ export interface PromptOptions extends Sampling {
    * that conversation, in the same `cwd` and `home`. Default: a new one. Part of the fingerprint;
    * dropped for the fallback.
    */
-  resumeSession?: string
+  resumeSession?: string | undefined
   /** Added to the environment the runner passes on. */
   env?: Readonly<Record<string, string>>
   /** Extra attempts after the first, for each backend. Default 0. */
