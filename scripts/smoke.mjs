@@ -47,6 +47,33 @@ await session.close()
   expect('a session runs by import', used.source === 'runner' && used.filled)
   expect('the answer is a file', readFileSync(join(folder, 'out/x-a-output.md'), 'utf8').length > 0)
 
+  // As authors of other packages meet it: all that is inferred has to have a name they can reach.
+  writeFileSync(join(folder, 'uses.ts'), readFileSync(join(root, 'test/inferred-types-program.ts')))
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        module: 'nodenext',
+        target: 'es2023',
+        lib: ['es2023'],
+        types: ['node'],
+        typeRoots: [join(root, 'node_modules/@types')],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        verbatimModuleSyntax: true,
+        declaration: true,
+        emitDeclarationOnly: true,
+        outDir: 'types',
+      },
+      files: ['uses.ts'],
+    }),
+  )
+  run(join(root, 'node_modules/.bin/tsc'), ['-p', folder], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  expect('a package built on it has types of its own', true)
+
   const command = join(folder, 'node_modules/.bin/reverie')
   const answer = run(command, ['run', 'hello', '-b', 'offline'], {
     cwd: folder,
