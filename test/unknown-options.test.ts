@@ -3,6 +3,10 @@ import { test } from 'node:test'
 import * as reverie from '../src/index.ts'
 
 /** As scripts without types call it. */
+const loose = reverie as unknown as Record<
+  keyof typeof reverie,
+  { new (...args: unknown[]): unknown; (...args: unknown[]): unknown }
+>
 const {
   compileSpec,
   extractJson,
@@ -14,10 +18,8 @@ const {
   renderTemplate,
   runCohort,
   StageRunner,
-} = reverie as unknown as Record<
-  keyof typeof reverie,
-  { new (...args: unknown[]): unknown; (...args: unknown[]): unknown }
->
+} = loose
+const schema = { safeParse: (data: unknown) => ({ success: true, data }) }
 
 test('An option there is none of is refused with the nearest that there is', async () => {
   const stage = { name: 'a', execute: () => 1 }
@@ -39,8 +41,8 @@ test('An option there is none of is refused with the nearest that there is', asy
     [() => pipeline('p', [stage], { onpartial: 'stop' }), /^'p' .* mean 'onPartial'/],
     [() => renderTemplate('{a}', {}, { sintax: 'braces' }), /^renderTemplate .* mean 'syntax'/],
     [() => extractJson('{}', { expects: 'array' }), /^extractJson .* mean 'expect'/],
-    [() => json({}, { repairs: 'lenient' }), /^json .* mean 'repair'/],
-    [() => json({}, { fits: () => [] }), /^json has no option 'fits'/],
+    [() => json(schema, { repairs: 'lenient' }), /^json .* mean 'repair'/],
+    [() => json(schema, { fits: () => [] }), /^json has no option 'fits'/],
   ]
   for (const [call, says] of calls) {
     await assert.rejects(
@@ -64,7 +66,10 @@ test('a word that an option does not know is told, and not taken for its default
       () => extractJson('[]', { expect: 'list' }),
       /expect is 'list'; .*'object' or 'array' or 'any'/,
     ],
-    [() => json({}, { repair: 'loose' }), /repair is 'loose'; it has to be 'strict' or 'lenient'/],
+    [
+      () => json(schema, { repair: 'loose' }),
+      /repair is 'loose'; it has to be 'strict' or 'lenient'/,
+    ],
   ]
   for (const [call, says] of calls) {
     assert.throws(call, (error: unknown) => {
@@ -74,11 +79,10 @@ test('a word that an option does not know is told, and not taken for its default
 })
 
 test('an option of a prompt stage that cannot be meant is told when it is made, not after a paid call', () => {
-  const output = { safeParse: (data: unknown) => ({ success: true, data }) }
   const faults: [options: object, says: RegExp][] = [
     [{ syntax: 'brace' }, /syntax is 'brace'; it has to be 'jinja' or 'braces'/],
     [{ mode: 'Copy' }, /mode is 'Copy'/],
-    [{ output, repair: 'loose' }, /repair is 'loose'/],
+    [{ output: schema, repair: 'loose' }, /repair is 'loose'/],
     [{ output: { tasks: [] } }, /output is an object; it has to be a schema/],
     [{ parse: 3 }, /parse is 3/],
     [{ stub: { tasks: [] } }, /stub is an object; it has to be a function/],
@@ -97,4 +101,33 @@ test('an option of a prompt stage that cannot be meant is told when it is made, 
       String(says),
     )
   }
+})
+
+/** Each call is a TypeError that says what was expected. */
+function refused(cases: readonly [call: () => unknown, says: RegExp][]): void {
+  for (const [call, message] of cases) assert.throws(call, { name: 'TypeError', message })
+}
+
+test('a template, a parser or an answer that cannot be meant is told with what was expected', () => {
+  const { renderTemplate, extractJson, json, registerParser } = loose
+  const schema = { safeParse: (data: unknown) => ({ success: true, data }) }
+  refused([
+    [() => renderTemplate(), /^renderTemplate: source is undefined; it has to be a text/],
+    [() => renderTemplate('x'), /^renderTemplate: values is undefined; .* an object of values/],
+    [() => renderTemplate('x', ['a']), /^renderTemplate: values is a list/],
+    [() => renderTemplate('x', new Map()), /^renderTemplate: values is an object/],
+    [() => renderTemplate('x', {}, { syntax: 'brace' }), /syntax is 'brace'; .* or 'braces'/],
+    [() => renderTemplate('x', {}, { nam: 'x' }), /no option 'nam'.*Did you mean 'name'/],
+    [() => renderTemplate('{{ a }}', { a: Promise.resolve() }), /'a' .* is a promise\. Await it/],
+    [() => renderTemplate('{a}', { a: Promise.resolve() }, { syntax: 'braces' }), /Await it/],
+    [() => extractJson({ a: 1 }), /^extractJson: text is an object; it has to be a text/],
+    [() => extractJson('{}', { expect: 'dict' }), /expect is 'dict'; .* 'object' or 'array'/],
+    [() => extractJson('{}', { repair: true }), /repair is true; .* 'strict' or 'lenient'/],
+    [() => extractJson('{}', { expects: 'any' }), /no option 'expects'/],
+    [() => json({ a: 'text' }), /^json: schema is an object; it has to be a schema/],
+    [() => json(schema, { fits: () => [] }), /^json has no option 'fits'/],
+    [() => registerParser('x', (text: string) => text), /a stage, a name and a function/],
+  ])
+  assert.throws(() => loose.getParser('complex'), { code: 'unknown_parser', message: /Known: / })
+  assert.throws(() => renderTemplate('{{ f }}', { f: () => 1 }), { code: 'template_undefined' })
 })

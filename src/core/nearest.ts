@@ -2,9 +2,10 @@ import leven from 'leven'
 
 /** The known names most like a given one, best first: at most three, none that is far off. */
 export function nearest(name: string, known: Iterable<string>): string[] {
-  const wanted = name.toLowerCase()
+  // Scripts without types may give no text at all, and are told all the same what there is.
+  const wanted = String(name).toLowerCase()
   // At least one letter has to be right.
-  const limit = Math.min(name.length - 1, Math.max(2, Math.ceil(name.length / 2)))
+  const limit = Math.min(wanted.length - 1, Math.max(2, Math.ceil(wanted.length / 2)))
   return [...known]
     .map((candidate) => ({ candidate, distance: leven(wanted, candidate.toLowerCase()) }))
     .filter(

@@ -1,6 +1,6 @@
 import { lineAt } from '../lines.ts'
 import { messageOf } from '../errors.ts'
-import { checkKinds, FUNCTION, type Kind, oneOf, TEXTS } from '../option-kinds.ts'
+import { checkKind, checkKinds, FUNCTION, type Kind, oneOf, TEXT, TEXTS } from '../option-kinds.ts'
 import { ParseError } from '../parse-error.ts'
 import { type Candidate, listCandidates } from './candidates.ts'
 import { guessJson } from './lenient.ts'
@@ -45,12 +45,13 @@ export interface Extracted {
  * that parses, is of the expected kind and fits wins. Valid JSON is never changed, and a text
  * that was cut off is never completed. The time grows with the length of the text only.
  *
+ * @throws TypeError for arguments that cannot be meant.
  * @throws ParseError with `reason` `truncated`, `top level is not an object` (or `array`),
  *   `does not fit`, `not valid JSON`, `no JSON` or `empty`.
- * @throws TypeError for an option that is unknown or cannot be meant.
  * @example extractJson('Sure: {"a": [1,]}').value // { a: [1] }
  */
 export function extractJson(text: string, options: ExtractOptions = {}): Extracted {
+  checkKind('extractJson', 'text', text, TEXT)
   checkKinds('extractJson', options, EXTRACT_OPTIONS)
   const { expect = 'object', repair = 'strict' } = options
   const search = new Search(text, options)

@@ -4,12 +4,14 @@ import {
   extractJson,
   type ExtractOptions,
 } from '../json/extract-json.ts'
-import { checkKinds } from '../option-kinds.ts'
+import { checkKind, checkKinds, SCHEMA } from '../option-kinds.ts'
 import type { Parser } from './parser.ts'
 import { describeIssues, type Schema } from './schema.ts'
 
 /** Options of {@link json}: those of `extractJson`, the schema deciding what fits. */
 export type JsonOptions = Omit<ExtractOptions, 'fits'>
+
+const { fits: _, ...JSON_OPTIONS } = EXTRACT_OPTIONS
 
 /** A parser that can also tell how it came by its value. */
 export interface JsonParser<T> extends Parser<T> {
@@ -23,13 +25,13 @@ export interface JsonParser<T> extends Parser<T> {
  * Of several values in a text, the first the schema accepts wins. The top level may be anything
  * the schema accepts, unless `expect` says otherwise.
  *
+ * @throws TypeError for what is no schema, or an option that cannot be meant.
  * @throws ParseError (the parser) with the schema's issues, each with its path and value.
- * @throws TypeError for an option that is unknown or cannot be meant.
  * @example json(z.object({ score: z.number() }))('Here: {"score": 7}') // { score: 7 }
  */
 export function json<T>(schema: Schema<T>, options: JsonOptions = {}): JsonParser<T> {
-  const { fits: _, ...kinds } = EXTRACT_OPTIONS
-  checkKinds('json', options, kinds)
+  checkKind('json', 'schema', schema, SCHEMA)
+  checkKinds('json', options, JSON_OPTIONS)
   return jsonParser((text) => extractValue(text, schema, options))
 }
 

@@ -49,7 +49,8 @@ const parsers = new Map<string, Map<string, Parser>>([
  * @throws TypeError when stage or name is blank, or there is no function.
  */
 export function registerParser(stage: string, name: string, parser: Parser): void {
-  if (stage.trim() === '' || name.trim() === '' || typeof parser !== 'function') {
+  const isNamed = [stage, name].every((text) => typeof text === 'string' && text.trim() !== '')
+  if (!isNamed || typeof parser !== 'function') {
     throw new TypeError(
       `Parser '${name}' of stage '${stage}': a stage, a name and a function (text) => value are due.`,
     )

@@ -1,10 +1,14 @@
-import { checkKinds, type Kind, oneOf, TEXT } from '../option-kinds.ts'
+import { checkKind, checkKinds, type Kind, OBJECT, oneOf, TEXT } from '../option-kinds.ts'
 import { renderBraces } from './braces.ts'
 import { compileTemplate, engineError, type TemplateOptions } from './compile.ts'
 import { EngineFault, renderGuarded } from './engine.ts'
 import { undefinedNames, unresolved } from './undefined.ts'
 import { templateValues } from './values.ts'
 
+const VALUES: Kind = [
+  'an object of values by name',
+  (value) => OBJECT[1](value) && !Array.isArray(value) && !(value instanceof Map),
+]
 const KINDS: Readonly<Record<keyof TemplateOptions, Kind>> = {
   name: TEXT,
   syntax: oneOf('jinja', 'braces'),
@@ -18,9 +22,9 @@ const KINDS: Readonly<Record<keyof TemplateOptions, Kind>> = {
  * expanded. `undefined` counts as no value; `null` is a value. Other than in Python, `null` and
  * `true` print as `none` and `true`, and objects are gone through by sorted key.
  *
+ * @throws TypeError for arguments that cannot be meant, such as a value that is a promise.
  * @throws TemplateError with the template, the line, and in `missing` every name without a value:
  *   those the rendering came upon, and those in blocks it could not enter for want of a value.
- * @throws TypeError for an option that is unknown or cannot be meant.
  * @example renderTemplate('Dear {{ who.name }}', { who: { name: 'Ada' } }) // 'Dear Ada'
  */
 export function renderTemplate(
@@ -28,6 +32,8 @@ export function renderTemplate(
   values: Readonly<Record<string, unknown>>,
   options: TemplateOptions = {},
 ): string {
+  checkKind('renderTemplate', 'source', source, TEXT)
+  checkKind('renderTemplate', 'values', values, VALUES)
   checkKinds('renderTemplate', options, KINDS)
   const { name = '(inline)', syntax = 'jinja' } = options
   if (syntax === 'braces') return renderBraces(source, values, name)
