@@ -175,7 +175,7 @@ export class Session {
     input: Input,
     options: RunOptions = {},
   ): Promise<StageResult<Output>> {
-    checkStage('session.run', stage)
+    checkStage('What session.run runs', stage)
     checkSettings(options)
     const { reject = true, ...settings } = options
     refuseStrangers(stage, settings.force)

@@ -109,8 +109,7 @@ function refused(cases: readonly [call: () => unknown, says: RegExp][]): void {
 }
 
 test('a template, a parser or an answer that cannot be meant is told with what was expected', () => {
-  const { renderTemplate, extractJson, json, registerParser } = loose
-  const schema = { safeParse: (data: unknown) => ({ success: true, data }) }
+  const { registerParser } = loose
   refused([
     [() => renderTemplate(), /^renderTemplate: source is undefined; it has to be a text/],
     [() => renderTemplate('x'), /^renderTemplate: values is undefined; .* an object of values/],
@@ -130,4 +129,35 @@ test('a template, a parser or an answer that cannot be meant is told with what w
   ])
   assert.throws(() => loose.getParser('complex'), { code: 'unknown_parser', message: /Known: / })
   assert.throws(() => renderTemplate('{{ f }}', { f: () => 1 }), { code: 'template_undefined' })
+})
+
+test('a stage, a pipeline or an entry that cannot be meant is refused when it is made', () => {
+  const { registerStage, getStage } = loose
+  const stage = { name: 'a', execute: () => 1 }
+  const options = { safeParse: (data: unknown) => ({ success: true, data }) }
+  const create = () => undefined
+  const whole = { name: 'made', title: 'T', description: 'D', options, create }
+  refused([
+    [() => promptStage(), /^promptStage takes its options as an object, not undefined/],
+    [() => pipeline('p', [stage], null), /^'p' takes its options as an object, not null/],
+    [() => pipeline('p', [stage], { rollbackOnFailure: 'no' }), /rollbackOnFailure is a text/],
+    [
+      () => pipeline('p', [{ ...stage, dependencies: [1] }]),
+      /stage 'a' has dependencies: \[ 1 \]; .* a list of names/,
+    ],
+    [() => pipeline('p', [{ ...stage, when: true }]), /stage 'a': when is true; .* a function/],
+    [() => pipeline('p', [{ stage, input: { a: 1 } }]), /stage 'a': input is an object/],
+    [() => pipeline('p', [{ stage, continueOnError: 'no' }]), /continueOnError is a text/],
+    [() => registerStage(), /^registerStage takes its options as an object/],
+    [() => registerStage({ ...whole, create: undefined }), /'made': create is undefined/],
+    [() => registerStage({ ...whole, options: { a: 1 } }), /'made': options is an object; .*safeP/],
+    [() => registerStage({ ...whole, titel: 'T' }), /no option 'titel'.*Did you mean 'title'/],
+    [
+      () => (registerStage(whole), getStage('made')),
+      /create\(\) of stage 'made' makes .* not undef/,
+    ],
+  ])
+  assert.throws(() => promptStage({ name: 'a', template: 'x', backend: ':x' }), {
+    code: 'backend_invalid',
+  })
 })

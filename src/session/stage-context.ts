@@ -54,7 +54,7 @@ export function stageContext(
     },
     isForced: (name) => isForced({ ...run, settings: own }, name),
     async run(next, input, options) {
-      checkStage(`context.run of stage '${stage}'`, next)
+      checkStage(`What stage '${stage}' runs`, next)
       const inner = { results, ...options }
       const result = await runInner({ ...run, settings: own }, next, input, inner)
       if (!result.isReusable) ledger.notReusable()

@@ -2,8 +2,16 @@ import { inspect } from 'node:util'
 import { defined } from '../core/defined.ts'
 import { type Graph, ancestors, topologicalOrder } from '../core/graph.ts'
 import { checkName } from '../core/name.ts'
-import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
 import { LONGEST_DELAY_MS } from '../io/deadline.ts'
+import {
+  checkKind,
+  checkKinds,
+  ELSEWHERE,
+  FUNCTION,
+  type Kind,
+  SWITCH,
+  TEXTS,
+} from '../core/option-kinds.ts'
 import type { Stage } from './stage.ts'
 
 /** How a stage is run in a pipeline. */
@@ -46,16 +54,18 @@ export interface Step {
   readonly continueOnError: boolean
 }
 
-const KNOWN: OptionNames<Member> = {
-  stage: true,
-  name: true,
-  dependencies: true,
-  input: true,
-  when: true,
-  retry: true,
-  timeoutMs: true,
-  continueOnError: true,
+const KINDS: Readonly<Record<keyof Member, Kind>> = {
+  stage: ELSEWHERE,
+  name: ELSEWHERE,
+  dependencies: ELSEWHERE,
+  input: FUNCTION,
+  when: FUNCTION,
+  retry: ELSEWHERE,
+  timeoutMs: ELSEWHERE,
+  continueOnError: SWITCH,
 }
+/** What a stage may say of itself that a member may say in its place. */
+const OWN = ['when', 'continueOnError'] as const
 
 /**
  * The members of a pipeline in an order in which each comes after all it depends on.
@@ -116,8 +126,12 @@ function stepOf(pipeline: string, member: Member): Omit<Step, 'needs'> {
   } = member
   const conditional = member.when === undefined ? stage : member
   const name = checkName('Stage name', member.name ?? stage.name)
-  const complain = (what: string) => new TypeError(`'${pipeline}': stage '${name}' ${what}`)
-  refuseUnknown(`'${pipeline}': stage '${name}'`, member, KNOWN)
+  const whose = `'${pipeline}': stage '${name}'`
+  const complain = (what: string) => new TypeError(`${whose} ${what}`)
+  checkKinds(whose, member, KINDS)
+  for (const key of OWN) {
+    if (stage[key] !== undefined) checkKind(whose, key, stage[key], KINDS[key])
+  }
   if (typeof stage.execute !== 'function') throw complain('has no execute(input, context).')
   if (!Number.isInteger(retry) || retry < 0) {
     throw complain(`has retry: ${String(retry)}; it has to be a whole number from 0.`)
@@ -126,7 +140,7 @@ function stepOf(pipeline: string, member: Member): Omit<Step, 'needs'> {
     throw complain(`has timeoutMs: ${timeoutMs}; it has to be from 1 to ${LONGEST_DELAY_MS}.`)
   }
   const dependencies = member.dependencies ?? stage.dependencies ?? []
-  if (!Array.isArray(dependencies)) {
+  if (!TEXTS[1](dependencies)) {
     throw complain(`has dependencies: ${inspect(dependencies)}; it has to be a list of names.`)
   }
   return {

@@ -1,4 +1,4 @@
-import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
+import { checkKinds, ELSEWHERE, type Kind, SWITCH } from '../core/option-kinds.ts'
 import { compose, type Pipeline } from './pipeline-compose.ts'
 import type { PipelineOptions } from './pipeline-design.ts'
 import { type Member, memberOf, type PipelineStage, type Step, stepsOf } from './pipeline-steps.ts'
@@ -82,10 +82,13 @@ export function chain<const Members extends readonly AnyMember[]>(
   })
 }
 
-const KNOWN: OptionNames<PipelineOptions> = { onPartial: true, rollbackOnFailure: true }
+const KINDS: Readonly<Record<keyof PipelineOptions, Kind>> = {
+  onPartial: ELSEWHERE,
+  rollbackOnFailure: SWITCH,
+}
 
 function checkedOptions(name: string, options: PipelineOptions): Required<PipelineOptions> {
-  refuseUnknown(`'${name}'`, options, KNOWN)
+  checkKinds(`'${name}'`, options, KINDS)
   const { onPartial = 'continue', rollbackOnFailure = false } = options
   if (onPartial === 'continue' || onPartial === 'stop') return { onPartial, rollbackOnFailure }
   throw new TypeError(

@@ -1,10 +1,12 @@
 import { AttemptError } from '../core/attempt-error.ts'
 import { defined } from '../core/defined.ts'
+import { parseBackend } from '../core/backend.ts'
 import { isProgrammerError, messageOf } from '../core/errors.ts'
 import { checkName } from '../core/name.ts'
 import { checkKinds } from '../core/option-kinds.ts'
 import { ParseError } from '../core/parse-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
+import { refuseNoObject } from '../core/refuse-unknown.ts'
 import { shownIssues } from '../core/shown-issues.ts'
 import { DiskError } from '../io/disk-error.ts'
 import type { CallOptions } from './stage.ts'
@@ -30,6 +32,7 @@ export function promptStage<Input = unknown, Output = unknown, Given = Input>(
  *
  * @throws TypeError when neither template nor prompt is given, or both, or for an option that is
  *   unknown, of a kind that cannot be meant, or without effect.
+ * @throws BackendError for a backend without a provider.
  * @throws TemplateError when the template is at fault or lacks a required placeholder.
  * @throws UnknownParserError when no parser has the name.
  * @example
@@ -42,9 +45,11 @@ export function promptStage<Input = unknown, Output = string, Given = Input>(
 export function promptStage<Input, Output, Given>(
   options: PromptStageOptions<Input, Output, Given>,
 ): Stage<Given, Output> {
+  refuseNoObject('promptStage', options)
   const { name, displayName, dependencies, mode = 'llm' } = options
   checkName('Stage name', name)
   checkKinds(`Stage '${name}'`, options, PROMPT_STAGE_OPTIONS)
+  if (options.backend !== undefined) parseBackend(options.backend)
   const writer = promptWriter(options)
   const read = answerReader(options)
   const call = callOptions(options, writer.version)

@@ -1,7 +1,19 @@
 import { ReverieError } from '../core/errors.ts'
 import { checkName } from '../core/name.ts'
 import { didYouMean, nearest } from '../core/nearest.ts'
+import {
+  checkKind,
+  checkKinds,
+  ELSEWHERE,
+  FUNCTION,
+  type Kind,
+  SCHEMA,
+  TEXT,
+  TEXTS,
+} from '../core/option-kinds.ts'
 import { describeIssues, type Schema } from '../core/parse/schema.ts'
+import { refuseNoObject } from '../core/refuse-unknown.ts'
+import { checkStage } from './check-stage.ts'
 import type { Stage } from './stage.ts'
 import { type Zod, zod } from './zod.ts'
 
@@ -57,13 +69,26 @@ export class StageOptionsError extends ReverieError {
   }
 }
 
+const ENTRY: Readonly<Record<keyof StageEntry, Kind>> = {
+  name: ELSEWHERE,
+  title: TEXT,
+  description: TEXT,
+  options: [
+    'a schema with safeParse, or a function (z) => schema',
+    (value) => FUNCTION[1](value) || SCHEMA[1](value),
+  ],
+  dependencies: ['a list of names', TEXTS[1]],
+  create: FUNCTION,
+}
+const NEEDED = ['title', 'description', 'options', 'create'] as const
+
 const entries = new Map<string, StageEntry>()
 const schemas = new WeakMap<StageEntry, Schema<unknown>>()
 
 /**
  * Makes a stage known under its name, in place of one that was there.
  *
- * @throws TypeError when the name cannot be meant.
+ * @throws TypeError when the name or anything else of the entry cannot be meant.
  * @example
  * registerStage({
  *   name: 'shout',
@@ -77,7 +102,10 @@ const schemas = new WeakMap<StageEntry, Schema<unknown>>()
  * })
  */
 export function registerStage<Options>(entry: StageEntry<Options>): void {
-  checkName('Stage name', entry.name)
+  refuseNoObject('registerStage', entry)
+  const whose = `Stage '${checkName('Stage name', entry.name)}'`
+  checkKinds(whose, entry, ENTRY)
+  for (const key of NEEDED) checkKind(whose, key, entry[key], ENTRY[key])
   entries.set(entry.name, entry as StageEntry)
 }
 
@@ -101,8 +129,9 @@ export function getStage<Input = unknown, Output = unknown>(
 }
 
 /** The stage of an entry; what it does not say itself of what it needs, the entry says. */
-function makeStage({ create, dependencies }: StageEntry, options: unknown): Stage {
+function makeStage({ name, create, dependencies }: StageEntry, options: unknown): Stage {
   const stage = create(options)
+  checkStage(`What create() of stage '${name}' makes`, stage)
   if (dependencies === undefined || stage.dependencies !== undefined) return stage
   // An instance of a class would lose its methods as a copy.
   return Object.assign(stage, { dependencies })

@@ -23,7 +23,7 @@ test('a stage that uses its context in a way that cannot be meant fails with wha
     ],
     [({ write }) => write('made'), /content is undefined; it has to be a text or bytes/],
     [({ write }) => write('made', { a: 1 }), /content is an object; .* JSON\.stringify/],
-    [({ run }) => run(null, {}), /context\.run of stage 'loose' takes a stage, .* not null/],
+    [({ run }) => run(null, {}), /What stage 'loose' runs has to be a stage, .* not null/],
     [({ run }) => run('validate', {}), /A ready-made one is getStage\('validate'\)/],
     [() => partial(1, 'half' as unknown as string[]), /^partial: errors is a text/],
     [() => skipped(undefined as unknown as string), /^skipped: reason is undefined/],
