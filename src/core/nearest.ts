@@ -1,7 +1,7 @@
 import leven from 'leven'
 
 /** The known names most like a given one, best first: at most three, none that is far off. */
-export function nearest(name: string, known: Iterable<string>): string[] {
+export function nearest(name: unknown, known: Iterable<string>): string[] {
   // Scripts without types may give no text at all, and are told all the same what there is.
   const wanted = String(name).toLowerCase()
   // At least one letter has to be right.
@@ -17,7 +17,7 @@ export function nearest(name: string, known: Iterable<string>): string[] {
 }
 
 /** ` Did you mean 'x'?`, or nothing when no known name is near; then ` Known: a, b.` */
-export function didYouMean(name: string, known: Iterable<string>): string {
+export function didYouMean(name: unknown, known: Iterable<string>): string {
   const names = [...known]
   const [best] = nearest(name, names)
   const guess = best === undefined ? '' : ` Did you mean '${best}'?`
