@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { CALL_VARIABLE, tagsIn } from './call-tag.ts'
+import { errnoOf } from './disk-error.ts'
 
 /** One living process; zombies are left out, they hold nothing and cannot be killed. */
 export interface ProcessEntry {
@@ -111,6 +112,6 @@ function readProc(pid: number, file: string): string | null {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1')
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EACCES' ? null : ''
+    return errnoOf(error) === 'EACCES' ? null : ''
   }
 }

@@ -1,7 +1,9 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import { messageOf, ReverieError } from '../core/errors.ts'
+import { errnoOf } from './disk-error.ts'
 import { findBlockedProgram, findProgram } from './find-program.ts'
+import { isFolder } from './is-folder.ts'
 
 /** A program could not be started. Nothing ran. */
 export class LaunchError extends ReverieError {}
@@ -14,7 +16,7 @@ export interface Launch {
 
 /** Says what was looked for and where, from the little the system tells about a failed start. */
 export function explainLaunchError(error: unknown, { command, cwd, env }: Launch): LaunchError {
-  const code = codeOf(error)
+  const code = nameOf(error)
   // A key may be among the arguments, and whoever prints an error prints its cause.
   if (error instanceof Error) Reflect.deleteProperty(error, 'spawnargs')
   const options = { cause: error }
@@ -47,13 +49,13 @@ export function explainFileError(
   path: string,
   use: 'read' | 'written',
 ): LaunchError {
-  const isRetryable = ['EMFILE', 'ENFILE'].includes(codeOf(error))
+  const isRetryable = ['EMFILE', 'ENFILE'].includes(nameOf(error))
   const options = { cause: error, isRetryable }
   if (use === 'read') {
-    const message = `The prompt file ${path} cannot be read (${codeOf(error)}). It has to exist before the call.`
+    const message = `The prompt file ${path} cannot be read (${nameOf(error)}). It has to exist before the call.`
     return new LaunchError('input_missing', message, options)
   }
-  const message = `The file ${path} cannot be written (${codeOf(error)}). Its folder has to exist and allow it.`
+  const message = `The file ${path} cannot be written (${nameOf(error)}). Its folder has to exist and allow it.`
   return new LaunchError('output_not_writable', message, options)
 }
 
@@ -94,11 +96,6 @@ function isFile(path: string): boolean {
   }
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : 'unknown error'
+function nameOf(error: unknown): string {
+  return errnoOf(error) ?? 'unknown error'
 }

@@ -129,6 +129,7 @@ test('what cannot be started says why and leaves nothing open', linux, async (t)
     ['program_not_executable', { command: folder }, /execut/],
     ['cwd_missing', { command: 'true', cwd: join(folder, 'none') }, /none/],
     ['cwd_missing', { command: 'true', cwd: plain }, /plain\.txt/],
+    ['cwd_missing', { command: 'true', cwd: join(plain, 'below') }, /below/],
     ['input_missing', { command: 'true', stdinPath: join(folder, 'none') }, /none/],
     ['output_not_writable', { command: 'true', stdoutPath: join(folder, 'none', 'out') }, /none/],
     ['output_not_writable', { command: 'true', stderrPath: join(folder, 'none', 'err') }, /none/],

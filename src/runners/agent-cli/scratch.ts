@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { errnoOf } from '../../io/disk-error.ts'
 import { openIfThere } from '../../io/open-if-there.ts'
 import { explainFileError } from '../../io/process-errors.ts'
 import { readTail } from '../../io/text-tail.ts'
@@ -90,16 +91,8 @@ function filesAt(path: string): string[] {
       .sort()
       .map((name) => join(path, name))
   } catch (error) {
-    if (codeOf(error) === 'ENOTDIR') return [path]
-    if (isMissing(error)) return []
+    if (errnoOf(error) === 'ENOTDIR') return [path]
+    if (errnoOf(error) === 'ENOENT') return []
     throw error
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT'
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }
