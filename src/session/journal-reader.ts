@@ -3,7 +3,7 @@ import { addUsage, type Usage } from '../core/usage.ts'
 import { type JournalProblem, journalLines, parseEvent, ProblemList } from './journal-lines.ts'
 
 /** One time a stage was run, as far as the journal tells. */
-export interface StageRun {
+export interface RecordedRun {
   stage: string
   /** `running` when the journal holds no end: the process goes on, or died. */
   status: StageEnd['status'] | 'running'
@@ -26,9 +26,9 @@ export interface Spent {
 
 export interface Journal {
   /** Every run of every stage, in the order they began. */
-  runs: StageRun[]
+  runs: RecordedRun[]
   /** The last run of each stage. */
-  stages: Map<string, StageRun>
+  stages: Map<string, RecordedRun>
   spent: Spent
   /** Lines that are no events. */
   problems: readonly JournalProblem[]
@@ -41,11 +41,11 @@ export interface Journal {
  * @throws DiskError when the file cannot be read.
  */
 export function readJournal(path: string): Journal {
-  const runs: StageRun[] = []
-  const stages = new Map<string, StageRun>()
+  const runs: RecordedRun[] = []
+  const stages = new Map<string, RecordedRun>()
   const problems = new ProblemList()
   let number = 0
-  const begin = (run: StageRun): StageRun => {
+  const begin = (run: RecordedRun): RecordedRun => {
     runs.push(run)
     stages.set(run.stage, run)
     return run

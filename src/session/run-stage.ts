@@ -15,7 +15,7 @@ import type { PromptOptions } from './options.ts'
 import { pause } from './pause.ts'
 import { callRecordOf } from './store.ts'
 
-export interface StageContext extends AttemptContext {
+export interface CallContext extends AttemptContext {
   fingerprint: string
   /** Finds the runner of a backend. @throws ReverieError when the provider is unknown. */
   runnerFor: (backend: Backend) => Promise<Runner>
@@ -35,7 +35,7 @@ interface Made {
  *
  * @throws PipelineError when both are spent, the stage cannot be run, or it was interrupted.
  */
-export async function runStage(context: StageContext, begin: () => void): Promise<Accepted> {
+export async function runStage(context: CallContext, begin: () => void): Promise<Accepted> {
   const started = performance.now()
   const made: Made = { count: 0, errors: [] }
   let accepted: Accepted | undefined
@@ -63,7 +63,7 @@ export async function runStage(context: StageContext, begin: () => void): Promis
 }
 
 async function end(
-  { request, paths, store, fingerprint, emit, flush }: StageContext,
+  { request, paths, store, fingerprint, emit, flush }: CallContext,
   started: number,
   attempts: number,
   outcome: Pick<StageEnd, 'status' | 'backend' | 'source' | 'process' | 'message'>,
@@ -81,7 +81,7 @@ async function end(
   await flush()
 }
 
-async function spendBackends(context: StageContext, made: Made): Promise<Accepted> {
+async function spendBackends(context: CallContext, made: Made): Promise<Accepted> {
   const { backend, fallback } = context.request
   const runner = await context.runnerFor(backend)
   // Also found now, so that a provider nobody knows costs no call.
@@ -104,7 +104,7 @@ function isSpent(error: unknown): boolean {
 }
 
 async function spend(
-  context: StageContext,
+  context: CallContext,
   target: Omit<AttemptTarget, 'attempt' | 'inputPath'>,
   made: Made,
 ): Promise<Accepted> {
@@ -140,7 +140,7 @@ async function spend(
  * it burns no retry; anything else that goes wrong on the way ends the turns.
  */
 async function repairTurns(
-  { request, paths, scope }: StageContext,
+  { request, paths, scope }: CallContext,
   first: unknown,
   attempt: (inputPath: string) => Promise<Accepted>,
 ): Promise<{ accepted?: Accepted; error: unknown }> {
@@ -172,7 +172,7 @@ function delayBefore(retry: number, options: PromptOptions, error: unknown): num
 }
 
 async function waitToRetry(
-  { request, scope, emit }: StageContext,
+  { request, scope, emit }: CallContext,
   delayMs: number,
   { count, errors }: Made,
 ): Promise<void> {
@@ -189,7 +189,7 @@ async function waitToRetry(
 }
 
 function failureOf(
-  { request, paths, scope }: StageContext,
+  { request, paths, scope }: CallContext,
   { count, errors }: Made,
   error: unknown,
 ): PipelineError {
