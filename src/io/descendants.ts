@@ -1,14 +1,11 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { CALL_VARIABLE, tagsIn } from './call-tag.ts'
 import { errnoOf } from './disk-error.ts'
+import { processStat, type ProcessStat } from './process-stat.ts'
 
 /** One living process; zombies are left out, they hold nothing and cannot be killed. */
-export interface ProcessEntry {
+export interface ProcessEntry extends Omit<ProcessStat, 'state'> {
   pid: number
-  parent: number
-  group: number
-  /** Clock ticks since boot: with the pid it names a process for good, since pids come round. */
-  startTime: string
   /** The calls whose mark it carries; `null` when it could not be told this time. */
   tags: readonly string[] | null
 }
@@ -86,7 +83,7 @@ export function listPids(): number[] {
  * replaces it), so a later look may say more.
  */
 export function readTags(pid: number): readonly string[] | null {
-  const environment = readProc(pid, 'environ')
+  const environment = readEnvironment(pid)
   if (environment === null) return []
   if (environment === '') return null
   const prefix = `\0${CALL_VARIABLE}=`
@@ -97,20 +94,18 @@ export function readTags(pid: number): readonly string[] | null {
 }
 
 function readEntry(pid: number): ProcessEntry | null {
-  const stat = readProc(pid, 'stat') ?? ''
-  // The program's name stands in brackets and may hold blanks and brackets itself.
-  const [state, parent, group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const startTime = rest[16]
-  if (startTime === undefined || state === 'Z' || state === 'X') return null
+  const stat = processStat(pid)
+  if (stat === undefined || stat.state === 'Z' || stat.state === 'X') return null
+  const { parent, group, startTime } = stat
   const before = known.byPid.get(pid)
   const tags = (before?.startTime === startTime ? before.tags : null) ?? readTags(pid)
-  return { pid, parent: Number(parent), group: Number(group), startTime, tags }
+  return { pid, parent, group, startTime, tags }
 }
 
 /** `null` when it is not ours to read, empty when it is gone. */
-function readProc(pid: number, file: string): string | null {
+function readEnvironment(pid: number): string | null {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+    return readFileSync(`/proc/${pid}/environ`, 'latin1')
   } catch (error) {
     return errnoOf(error) === 'EACCES' ? null : ''
   }

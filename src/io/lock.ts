@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { defined } from '../core/defined.ts'
 import { ReverieError } from '../core/errors.ts'
 import { DiskError, errnoOf, onDisk } from './disk-error.ts'
+import { processStat } from './process-stat.ts'
 
 const OTHERWISE = 'choose another folder'
 
@@ -40,7 +41,7 @@ const held = new Set<string>()
 export function takeLock(path: string, what: string, otherwise = OTHERWISE): () => void {
   if (held.size === 0) process.on('exit', releaseAll)
   const own = `${path}.${process.pid}`
-  const started = kernelEntry(process.pid)?.started
+  const started = processStat(process.pid)?.startTime
   const me: Holder = { pid: process.pid, ...defined({ started }) }
   onDisk('write the lock file', path, () => writeFileSync(own, JSON.stringify(me)))
   try {
@@ -110,22 +111,10 @@ function isAlive({ pid, started }: Holder): boolean {
   } catch (error) {
     if (errnoOf(error) === 'ESRCH') return false
   }
-  const now = kernelEntry(pid)
+  const now = processStat(pid)
   if (now === undefined) return true
   // A killed process that its parent has not collected yet is still listed, as a zombie.
-  return now.state !== 'Z' && (started === undefined || started === now.started)
-}
-
-function kernelEntry(pid: number): { state: string; started: string } | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses may hold blanks; the state is the first field after it, the start
-    // time the twentieth (Source: proc(5)).
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { state: fields[0] ?? '', started: fields[19] ?? '' }
-  } catch {
-    return undefined
-  }
+  return now.state !== 'Z' && (started === undefined || started === now.startTime)
 }
 
 function releaseAll(): void {
