@@ -1,4 +1,5 @@
 import { defined } from '../core/defined.ts'
+import { amountAt, type JsonObject, listAt, objectAt, textAt } from '../core/json-object.ts'
 import type { Usage } from '../core/usage.ts'
 import type { AgentCall, AgentCli, AgentFailure, AgentReading } from './agent-cli/definition.ts'
 import { eventsIn, lastResult, stringAt } from './agent-cli/events.ts'
@@ -6,7 +7,6 @@ import { isBare, option, toolNames } from './agent-cli/options.ts'
 import { agentRunner } from './agent-cli/run.ts'
 import { usageOf } from './agent-cli/usage.ts'
 import type { RunnerRequest } from './contract.ts'
-import { amountAt, type JsonObject, listAt, objectAt, textAt } from './http/json.ts'
 
 /**
  * Claude Code. Without `tools` and `permissionMode` it has no tools and loads no settings, hooks or

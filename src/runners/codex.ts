@@ -1,11 +1,11 @@
 import { defined } from '../core/defined.ts'
+import { amountAt, type JsonObject, objectAt, textAt } from '../core/json-object.ts'
 import type { AgentCall, AgentCli, AgentFiles, AgentReading } from './agent-cli/definition.ts'
 import { eventsIn, stringAt } from './agent-cli/events.ts'
 import { option } from './agent-cli/options.ts'
 import { agentRunner } from './agent-cli/run.ts'
 import { usageOf } from './agent-cli/usage.ts'
 import type { RunnerRequest } from './contract.ts'
-import { amountAt, type JsonObject, objectAt, textAt } from './http/json.ts'
 import { refuseOption } from './refuse-option.ts'
 
 /**

@@ -1,8 +1,15 @@
 import { defined } from '../core/defined.ts'
+import {
+  amountAt,
+  isObject,
+  type JsonObject,
+  listAt,
+  objectAt,
+  textAt,
+} from '../core/json-object.ts'
 import type { BilledUsage } from '../core/prices.ts'
 import { modelOf } from './backend-parts.ts'
 import { httpRunner } from './http/http-runner.ts'
-import { amountAt, isObject, type JsonObject, listAt, objectAt, textAt } from './http/json.ts'
 import type { Piece } from './http/provider.ts'
 import { keyFrom, urlUnder } from './http/settings.ts'
 

@@ -1,11 +1,11 @@
 import { defined } from '../core/defined.ts'
+import { amountAt, type JsonObject, listAt, objectAt, textAt } from '../core/json-object.ts'
 import type { AgentCall, AgentCli, AgentFiles, AgentReading } from './agent-cli/definition.ts'
 import { eventsIn, lastResult, stringAt } from './agent-cli/events.ts'
 import { isBare, option, toolNames } from './agent-cli/options.ts'
 import { agentRunner } from './agent-cli/run.ts'
 import { usageOf } from './agent-cli/usage.ts'
 import type { RunnerRequest } from './contract.ts'
-import { amountAt, type JsonObject, listAt, objectAt, textAt } from './http/json.ts'
 
 /**
  * Qwen Code, against any OpenAI-compatible endpoint (`OPENAI_BASE_URL`, `OPENAI_API_KEY`). Every file

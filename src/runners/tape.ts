@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path'
 import { type Backend, formatBackend } from '../core/backend.ts'
 import { ReverieError } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
+import { isObject } from '../core/json-object.ts'
 import { sha256 } from '../core/sha256.ts'
 import { readPrompt } from '../io/call-files.ts'
 import { onDisk } from '../io/disk-error.ts'
 import { copyWhole, makeFolder, readText, removeFile, writeWhole } from '../io/files.ts'
 import { parseJsonValue } from '../io/json-file.ts'
 import type { RunnerReply, RunnerRequest } from './contract.ts'
-import { isObject } from './http/json.ts'
 
 /**
  * A folder of recorded calls: `<stage>.<question>.<backend>.<attempt>.json` holds the reply, a file

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
+import { isObject, type JsonObject } from '../core/json-object.ts'
 import { plainJson } from '../core/plain-json.ts'
 import { ReverieError } from '../core/errors.ts'
 import { sha256 } from '../core/sha256.ts'
@@ -147,7 +148,6 @@ function keptOf(path: string, stage: string, entry: unknown): Kept {
   throw new ValuesFileError(path, `${path}: stage '${stage}' lacks 'input' or 'made'.`)
 }
 
-function fieldsOf(value: unknown): Record<string, unknown> | undefined {
-  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isTable ? (value as Record<string, unknown>) : undefined
+function fieldsOf(value: unknown): JsonObject | undefined {
+  return isObject(value) ? value : undefined
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../core/json-object.ts'
 import { renderTemplate } from '../core/template/render.ts'
 import { checkTemplate } from '../core/template/check.ts'
 import { sha256 } from '../core/sha256.ts'
@@ -57,7 +58,7 @@ function load(
 }
 
 function defaultValues(input: unknown): Record<string, unknown> {
-  const fields = typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {}
+  const fields = isObject(input) ? input : {}
   return { input, input_json: JSON.stringify(input, null, 2), ...fields }
 }
 

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { isObject, type JsonObject } from '../../core/json-object.ts'
 import { errnoOf, onDisk } from '../../io/disk-error.ts'
 import { moveFile, writeWhole } from '../../io/files.ts'
 import type { CohortStage } from '../ids/generation-id.ts'
 
 /** The content of a `metadata.json`: known fields, and whatever others wrote. */
-export type Metadata = Readonly<Record<string, unknown>>
+export type Metadata = JsonObject
 
 export type MetadataReading =
   | { readonly kind: 'absent' }
@@ -24,9 +25,7 @@ export function readMetadata(path: string): MetadataReading {
   }
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return { kind: 'read', metadata: value as Metadata }
-    }
+    if (isObject(value)) return { kind: 'read', metadata: value }
     return { kind: 'unreadable', path, problem: 'it holds no JSON object' }
   } catch (error) {
     return { kind: 'unreadable', path, problem: String(error) }

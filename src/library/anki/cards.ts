@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path'
+import { isObject } from '../../core/json-object.ts'
 import { skipped, type Outcome } from '../../stage/outcome.ts'
 import { StageError } from '../../stage/stage-error.ts'
 import type { StageContext } from '../../stage/stage.ts'
 import { wholeCard } from '../records/complete-record.ts'
-import { type DataRecord, isRecord, type RecordSchema } from '../records/record-schema.ts'
+import type { DataRecord, RecordSchema } from '../records/record-schema.ts'
 import { textField } from '../records/text-field.ts'
 import { vocabularyFolder } from '../vocabulary/folder.ts'
 import { readStore } from '../vocabulary/read-store.ts'
@@ -59,9 +60,9 @@ function hasKey({ keyFields }: RecordSchema, card: DataRecord): boolean {
 }
 
 function givenCards(input: unknown): readonly DataRecord[] | undefined {
-  const cards = isRecord(input) ? input['cards'] : undefined
+  const cards = isObject(input) ? input['cards'] : undefined
   if (cards === undefined) return undefined
-  if (Array.isArray(cards) && cards.every(isRecord)) return cards
+  if (Array.isArray(cards) && cards.every(isObject)) return cards
   const message = "The input's 'cards' has to be a list of records."
   throw new StageError('input_invalid', message)
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { isObject } from '../../core/json-object.ts'
 import { writeWhole } from '../../io/files.ts'
-import { isRecord } from '../records/record-schema.ts'
 import { asJson } from '../vocabulary/json-file.ts'
 import { corrupt, readJsonFile } from '../vocabulary/read-store.ts'
 
@@ -19,10 +19,10 @@ export type SentMedia = ReadonlyMap<string, SentFile>
 export function readSentMedia(folder: string): Map<string, SentFile> {
   const path = fileIn(folder)
   const value = readJsonFile(path) ?? {}
-  if (!isRecord(value)) throw corrupt(path, 'it is no object')
+  if (!isObject(value)) throw corrupt(path, 'it is no object')
   return new Map(
     Object.entries(value).map(([file, sent]) => {
-      const { name, sha256 } = isRecord(sent) ? sent : {}
+      const { name, sha256 } = isObject(sent) ? sent : {}
       if (typeof name === 'string' && typeof sha256 === 'string') return [file, { name, sha256 }]
       throw corrupt(path, `its file '${file}' has no name or no sha256`)
     }),

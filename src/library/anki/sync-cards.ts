@@ -1,8 +1,8 @@
+import { isObject } from '../../core/json-object.ts'
 import { Outcome } from '../../stage/outcome.ts'
 import { StageError } from '../../stage/stage-error.ts'
 import type { Returned, StageContext } from '../../stage/stage.ts'
 import { earlierValue } from '../earlier-value.ts'
-import { isRecord } from '../records/record-schema.ts'
 import type { Anki } from './anki-connect.ts'
 import { StoredMedia } from './card-media.ts'
 import { type CardChoice, type ChosenCards, chosenCards } from './cards.ts'
@@ -104,7 +104,7 @@ async function storedMedia(
   const known = new StoredMedia(list, readSentMedia(media))
   const names = earlierValue(input, 'names', ['sync_media'])
   return (file) => {
-    const said = isRecord(names) ? names[file] : undefined
+    const said = isObject(names) ? names[file] : undefined
     return known.find(typeof said === 'string' ? said : file)
   }
 }

@@ -1,4 +1,5 @@
 import { messageOf } from '../../core/errors.ts'
+import { isObject } from '../../core/json-object.ts'
 import { plainJson } from '../../core/plain-json.ts'
 import { type CsvValue, csvLine } from '../../io/csv-format.ts'
 import { StageError } from '../../stage/stage-error.ts'
@@ -29,7 +30,7 @@ export async function dataText(value: unknown, format: Format): Promise<string> 
 function csvText(value: unknown): string {
   if (!Array.isArray(value)) throw notSavable('csv', `it is ${nameOf(value)}, not a list of rows`)
   const rows = value.map((row: unknown, index) => {
-    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row
+    if (isObject(row)) return row
     throw notSavable('csv', `[${index}] is ${nameOf(row)}, not an object of fields`)
   })
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))]

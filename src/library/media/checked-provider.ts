@@ -1,11 +1,12 @@
+import { isObject } from '../../core/json-object.ts'
 import { StageError } from '../../stage/stage-error.ts'
-import { isRecord, type MediaKind } from '../records/record-schema.ts'
+import type { MediaKind } from '../records/record-schema.ts'
 import type { MediaProvider } from './provider.ts'
 
 /** @throws StageError `provider_invalid` for what was lent as a provider and is none. */
 export function checkedProvider(kind: MediaKind, lent: unknown): MediaProvider {
   if (
-    isRecord(lent) &&
+    isObject(lent) &&
     typeof lent['name'] === 'string' &&
     typeof lent['generate'] === 'function'
   ) {

@@ -1,6 +1,6 @@
+import { amountAt, listAt, textAt } from '../../core/json-object.ts'
 import type { Environment } from '../../io/environment.ts'
 import { callVariables } from '../../io/variables.ts'
-import { amountAt, listAt, textAt } from '../../runners/http/json.ts'
 import { keyFrom, urlUnder } from '../../runners/http/settings.ts'
 import { fetchBytes, fetchJson } from './fetch-bytes.ts'
 import { MediaError } from './media-error.ts'

@@ -1,8 +1,9 @@
+import { isObject } from '../../core/json-object.ts'
 import type { StageContext } from '../../stage/stage.ts'
 import { StageError } from '../../stage/stage-error.ts'
 import { earlierValue } from '../earlier-value.ts'
 import { shown } from '../records/problem.ts'
-import { type DataRecord, isRecord } from '../records/record-schema.ts'
+import type { DataRecord } from '../records/record-schema.ts'
 import { vocabularyFolder } from '../vocabulary/folder.ts'
 import { readStore } from '../vocabulary/read-store.ts'
 import { cardsOf, vocabularyFiles } from '../vocabulary/store.ts'
@@ -27,7 +28,7 @@ export function mediaCards(
   const given = earlierValue(input, 'cards', ['ingest_batch'])
   if (given !== undefined) {
     const cards: unknown[] = Array.isArray(given) ? given : [given]
-    const stranger = cards.find((card) => !isRecord(card))
+    const stranger = cards.find((card) => !isObject(card))
     if (stranger === undefined) return { cards: cards as DataRecord[], isAll: false }
     throw new StageError('cards_invalid', `A card is ${shown(stranger)}; it has to be an object.`)
   }

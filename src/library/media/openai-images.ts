@@ -1,5 +1,5 @@
+import { listAt, objectAt, textAt } from '../../core/json-object.ts'
 import { callVariables } from '../../io/variables.ts'
-import { listAt, objectAt, textAt } from '../../runners/http/json.ts'
 import { type Fetch, fetchBytes, fetchJson } from './fetch-bytes.ts'
 import { MediaError } from './media-error.ts'
 import { type OpenaiServer, openaiRequest } from './openai.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { isObject } from '../../core/json-object.ts'
 import { sha256 } from '../../core/sha256.ts'
 import { writeWhole } from '../../io/files.ts'
-import { isRecord } from '../records/record-schema.ts'
 import { asJson } from '../vocabulary/json-file.ts'
 import { corrupt, readJsonFile } from '../vocabulary/read-store.ts'
 
@@ -31,9 +31,9 @@ export function promptHash(word: string, prompt: string): string {
 export function readMediaIndex(folder: string): MediaIndex {
   const path = indexIn(folder)
   const value = readJsonFile(path) ?? {}
-  if (!isRecord(value)) throw corrupt(path, 'it is no object')
+  if (!isObject(value)) throw corrupt(path, 'it is no object')
   const broken = Object.entries(value).find(
-    ([, origin]) => !isRecord(origin) || typeof origin['prompt_hash'] !== 'string',
+    ([, origin]) => !isObject(origin) || typeof origin['prompt_hash'] !== 'string',
   )
   if (broken !== undefined) throw corrupt(path, `its file '${broken[0]}' has no prompt_hash`)
   // A file may be called `__proto__`.

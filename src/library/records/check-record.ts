@@ -1,6 +1,7 @@
+import { isObject } from '../../core/json-object.ts'
 import { cleanText, completeRecord, isMadeOfOthers } from './complete-record.ts'
 import { type Findings, type Problem, type ProblemType, shown } from './problem.ts'
-import { type DataRecord, isRecord, type RecordSchema } from './record-schema.ts'
+import type { DataRecord, RecordSchema } from './record-schema.ts'
 
 /** Where a record comes from: `given` by someone, without derived fields, or `stored` with them. */
 export type RecordState = 'given' | 'stored'
@@ -12,7 +13,7 @@ export function checkRecord(
   location: string,
   state: RecordState = 'given',
 ): Findings {
-  if (!isRecord(record)) {
+  if (!isObject(record)) {
     const message = `is ${shown(record)}, but has to be an object of fields.`
     return { errors: [{ type: 'structure', location, message }], warnings: [] }
   }

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../../core/json-object.ts'
 /**
  * What a kind of record has to be like, as plain data: it can stand in a JSON file.
  *
@@ -45,17 +46,12 @@ interface UniqueConstraint {
 }
 
 /** A record as its fields; what a schema does not name is kept as it is. */
-export type DataRecord = Readonly<Record<string, unknown>>
-
-/** Whether a value is a plain object of fields. */
-export function isRecord(value: unknown): value is DataRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export type DataRecord = JsonObject
 
 /** Whether a value is a record schema, so far as can be told from what it must have. */
 export function isRecordSchema(value: unknown): value is RecordSchema {
   return (
-    isRecord(value) &&
+    isObject(value) &&
     Array.isArray(value['keyFields']) &&
     Array.isArray(value['required']) &&
     typeof value['mergeKey'] === 'string'

@@ -1,13 +1,14 @@
+import { isObject } from '../../core/json-object.ts'
 import { checkRecords } from '../records/check-records.ts'
 import { cleanText } from '../records/complete-record.ts'
 import { type Findings, type Problem, type ProblemType, shown } from '../records/problem.ts'
-import { isRecord, type RecordSchema } from '../records/record-schema.ts'
+import type { RecordSchema } from '../records/record-schema.ts'
 import { textField } from '../records/text-field.ts'
 import { wordKey } from './words.ts'
 
 /** What speaks against a filled batch. A word nobody answered for is a warning: it can come later. */
 export function checkBatch(schema: RecordSchema, batch: unknown): Findings {
-  if (!isRecord(batch)) {
+  if (!isObject(batch)) {
     const message = `is ${shown(batch)}, but has to be an object.`
     return { errors: [{ type: 'structure', location: 'batch', message }], warnings: [] }
   }

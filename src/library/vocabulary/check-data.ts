@@ -1,3 +1,4 @@
+import { isObject } from '../../core/json-object.ts'
 import { validationFailed } from '../validation-stage.ts'
 import { done } from '../../stage/outcome.ts'
 import { StageError } from '../../stage/stage-error.ts'
@@ -6,7 +7,7 @@ import { inputField } from '../input-field.ts'
 import { checkRecords } from '../records/check-records.ts'
 import { leaveFindings } from '../records/leave-findings.ts'
 import { type Findings, type Problem, problemText } from '../records/problem.ts'
-import { isRecord, type RecordSchema } from '../records/record-schema.ts'
+import type { RecordSchema } from '../records/record-schema.ts'
 import { checkBatch } from './check-batch.ts'
 import { checkStore } from './check-store.ts'
 import { vocabularyFolder } from './folder.ts'
@@ -65,7 +66,7 @@ function storeIn(folder: string): unknown {
 
 function kindOf(value: unknown): CheckedData['kind'] {
   if (Array.isArray(value)) return 'records'
-  return isRecord(value) && Array.isArray(value['meanings']) ? 'batch' : 'store'
+  return isObject(value) && Array.isArray(value['meanings']) ? 'batch' : 'store'
 }
 
 function findingsOf(kind: CheckedData['kind'], schema: RecordSchema, value: unknown): Findings {

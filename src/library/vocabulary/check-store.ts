@@ -1,7 +1,8 @@
+import { isObject } from '../../core/json-object.ts'
 import { duplicates } from '../records/check-records.ts'
 import { checkRecord } from '../records/check-record.ts'
 import { type Findings, type Problem, shown } from '../records/problem.ts'
-import { isRecord, type RecordSchema } from '../records/record-schema.ts'
+import type { RecordSchema } from '../records/record-schema.ts'
 import { type AddError, checkCount, checkDate, checkText } from './check-value.ts'
 import { totalsOf, type VocabularyStore } from './store.ts'
 import { wordKey } from './words.ts'
@@ -14,19 +15,19 @@ export function checkStore(schema: RecordSchema, store: unknown): Findings {
   const errors: Problem[] = []
   const warnings: Problem[] = []
   const add: AddError = (type, location, message) => errors.push({ type, location, message })
-  if (!isRecord(store)) {
+  if (!isObject(store)) {
     add('structure', 'store', `is ${shown(store)}, but has to be an object.`)
     return { errors, warnings }
   }
   for (const part of ['metadata', 'words']) {
-    if (isRecord(store[part])) continue
+    if (isObject(store[part])) continue
     add('structure', part, `is ${shown(store[part])}, but has to be an object.`)
   }
   const { metadata, words, skipped_words: skipped } = store
-  if (isRecord(metadata)) checkMetadata(metadata, add)
+  if (isObject(metadata)) checkMetadata(metadata, add)
   checkSkipped(skipped, add)
   const located: { record: unknown; location: string }[] = []
-  for (const [word, entry] of isRecord(words) ? Object.entries(words) : []) {
+  for (const [word, entry] of isObject(words) ? Object.entries(words) : []) {
     const meanings = checkEntry(word, entry, add)
     for (const [index, record] of meanings.entries()) {
       const location = `words.${word}.meanings[${index}]`
@@ -76,7 +77,7 @@ function checkSkipped(skipped: unknown, add: AddError): void {
 /** The meanings of a word's entry, which may be anything. */
 function checkEntry(word: string, entry: unknown, add: AddError): readonly unknown[] {
   const at = `words.${word}`
-  if (!isRecord(entry)) {
+  if (!isObject(entry)) {
     add('structure', at, `is ${shown(entry)}, but has to be an object.`)
     return []
   }
@@ -108,7 +109,7 @@ function checkWord(
   { record, location }: { record: unknown; location: string },
   add: AddError,
 ): void {
-  const named = isRecord(record) ? record[field] : undefined
+  const named = isObject(record) ? record[field] : undefined
   if (typeof named !== 'string' || named.trim() === '' || named === word) return
   add('consistency', `${location}.${field}`, `is ${shown(named)}, but stands under ${shown(word)}.`)
 }
@@ -116,10 +117,10 @@ function checkWord(
 function isCountable(store: object): store is VocabularyStore {
   const { metadata, words, skipped_words: skipped } = store as Partial<VocabularyStore>
   return (
-    isRecord(metadata) &&
+    isObject(metadata) &&
     Array.isArray(skipped) &&
-    isRecord(words) &&
-    Object.values(words).every((entry) => isRecord(entry) && Array.isArray(entry['meanings']))
+    isObject(words) &&
+    Object.values(words).every((entry) => isObject(entry) && Array.isArray(entry['meanings']))
   )
 }
 

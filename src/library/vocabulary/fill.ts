@@ -1,10 +1,11 @@
+import { isObject } from '../../core/json-object.ts'
 import { readText, writeWhole } from '../../io/files.ts'
 import { done, stubbed } from '../../stage/outcome.ts'
 import { promptStage } from '../../stage/prompt-stage.ts'
 import { StageError } from '../../stage/stage-error.ts'
 import type { Returned, StageContext } from '../../stage/stage.ts'
 import { faultsMessage } from '../records/problem.ts'
-import { isRecord, type RecordSchema } from '../records/record-schema.ts'
+import type { RecordSchema } from '../records/record-schema.ts'
 import { type Batch, isStub } from './batch.ts'
 import { answeredBatch, answerWithoutModel, fillFaults } from './fill-answer.ts'
 import { asJson } from './json-file.ts'
@@ -96,11 +97,11 @@ function summary(file: string, batch: Batch, by: Filled['by']): Filled {
 }
 
 function asBatch(value: unknown, file: string): Batch {
-  const batch = isRecord(value) ? value : {}
+  const batch = isObject(value) ? value : {}
   const { metadata, words, meanings = [], skipped_words: skipped = [] } = batch
   const isList = (list: unknown): list is unknown[] => Array.isArray(list)
   const hasWords = isList(words) && words.some((word) => typeof word === 'string')
-  if (!hasWords || !isList(meanings) || !isList(skipped) || !isRecord(metadata)) {
+  if (!hasWords || !isList(meanings) || !isList(skipped) || !isObject(metadata)) {
     const message = `${file} cannot be filled: it has to hold 'metadata', a list of 'words', and lists of 'meanings' and 'skipped_words'.`
     throw new StageError('batch_invalid', message)
   }

@@ -1,7 +1,8 @@
+import { isObject } from '../../core/json-object.ts'
 import type { Schema } from '../../core/parse/schema.ts'
 import { checkRecords } from '../records/check-records.ts'
 import { problemText } from '../records/problem.ts'
-import { isRecord, type RecordSchema } from '../records/record-schema.ts'
+import type { RecordSchema } from '../records/record-schema.ts'
 import { textField } from '../records/text-field.ts'
 import type { Template } from './meaning-rules.ts'
 import { spanishVocabulary } from './spanish-vocabulary.ts'
@@ -15,7 +16,7 @@ export interface MeaningsAnswer {
 /** Finds the object with the list among others in an answer. */
 export const meaningsAnswer: Schema<MeaningsAnswer> = {
   safeParse(value) {
-    if (isRecord(value) && Array.isArray(value['meanings'])) {
+    if (isObject(value) && Array.isArray(value['meanings'])) {
       return { success: true, data: { ...value, meanings: value['meanings'] } }
     }
     const message = "expected an object with a list 'meanings'"

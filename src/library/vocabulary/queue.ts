@@ -1,4 +1,4 @@
-import { isRecord } from '../records/record-schema.ts'
+import { isObject } from '../../core/json-object.ts'
 import { corrupt, readJsonFile } from './read-store.ts'
 import { wordKey } from './words.ts'
 
@@ -16,7 +16,7 @@ export interface WordQueue {
 export function readQueue(path: string): WordQueue | undefined {
   const value = readJsonFile(path)
   if (value === undefined) return undefined
-  const words = isRecord(value) ? value['words'] : undefined
+  const words = isObject(value) ? value['words'] : undefined
   const fits = Array.isArray(words) && words.every((word) => typeof word === 'string')
   if (!fits) throw corrupt(path, "it has no 'words' that are a list of texts")
   return value as WordQueue

@@ -1,8 +1,8 @@
 import { messageOf } from '../../core/errors.ts'
+import { isObject } from '../../core/json-object.ts'
 import { fileSize } from '../../io/files.ts'
 import { readSourceText } from '../../io/source-text.ts'
 import { StageError } from '../../stage/stage-error.ts'
-import { isRecord } from '../records/record-schema.ts'
 import type { VocabularyStore } from './store.ts'
 
 /** The JSON of a file; `undefined` where there is none. @throws StageError `store_corrupt` */
@@ -32,15 +32,15 @@ export function readStore(path: string): VocabularyStore | undefined {
 }
 
 function whyNoStore(value: unknown): string | undefined {
-  if (!isRecord(value)) return 'it is no object'
+  if (!isObject(value)) return 'it is no object'
   const { metadata, words, skipped_words: skipped = [] } = value
-  if (!isRecord(metadata)) return "its 'metadata' is no object"
-  if (!isRecord(words)) return "its 'words' is no object"
+  if (!isObject(metadata)) return "its 'metadata' is no object"
+  if (!isObject(words)) return "its 'words' is no object"
   if (!isListOf(skipped, (item) => typeof item === 'string')) {
     return "its 'skipped_words' is no list of texts"
   }
   const broken = Object.entries(words).find(
-    ([, entry]) => !isRecord(entry) || !isListOf(entry['meanings'], isRecord),
+    ([, entry]) => !isObject(entry) || !isListOf(entry['meanings'], isObject),
   )
   return broken === undefined ? undefined : `its word '${broken[0]}' has no list of meanings`
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../http/json.ts'
+import { isObject, type JsonObject } from '../../core/json-object.ts'
 
 /**
  * The JSON objects in what a program printed: one a line, a list of them, or a single one over many

@@ -1,5 +1,5 @@
+import { isObject } from '../../core/json-object.ts'
 import { judgeFailure } from '../http/failure.ts'
-import { isObject } from '../http/json.ts'
 import type { Verdict } from '../../core/verdict.ts'
 import type { AgentFailure } from './definition.ts'
 import { retryAtIn } from './retry-at.ts'

@@ -1,6 +1,6 @@
 import { defined } from '../../core/defined.ts'
+import { amountAt, type JsonObject, listAt, objectAt, textAt } from '../../core/json-object.ts'
 import { addUsage, type Usage } from '../../core/usage.ts'
-import { amountAt, type JsonObject, listAt, objectAt, textAt } from '../http/json.ts'
 import type { AgentOutput, AgentReading } from './definition.ts'
 import { eventsIn, stringAt } from './events.ts'
 import { usageOf } from './usage.ts'

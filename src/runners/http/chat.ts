@@ -1,6 +1,13 @@
 import { defined } from '../../core/defined.ts'
+import {
+  amountAt,
+  isObject,
+  type JsonObject,
+  listAt,
+  objectAt,
+  textAt,
+} from '../../core/json-object.ts'
 import type { RunnerRequest } from '../contract.ts'
-import { amountAt, isObject, type JsonObject, listAt, objectAt, textAt } from './json.ts'
 import type { Piece } from './provider.ts'
 
 /** Where a Chat Completions reply holds its text. */

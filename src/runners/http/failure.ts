@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { amountAt, isObject, listAt, objectAt, textAt } from '../../core/json-object.ts'
 import type { Verdict } from '../../core/verdict.ts'
-import { amountAt, isObject, listAt, objectAt, textAt } from './json.ts'
 import { resetsAtOf } from './resets-at.ts'
 import { retryAfterOf } from './retry-after.ts'
 

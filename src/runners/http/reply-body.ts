@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
+import { isObject, parseLoosely } from '../../core/json-object.ts'
 import { type SseReader, sseReader } from '../../io/sse.ts'
-import { isObject, parseLoosely } from './json.ts'
 
 /** What a body turned out to be, whatever its header called it; `page` is HTML. */
 export type BodyKind = 'none' | 'page' | 'whole' | 'events'

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { amountAt, objectAt, textAt } from './json.ts'
+import { amountAt, objectAt, textAt } from '../../core/json-object.ts'
 import { headerOf } from './retry-after.ts'
 
 const DAY = /(\d{4}-\d\d-\d\d)(?:T| at | )(\d\d:\d\d)(?::\d\d(?:\.\d+)?)? ?(?:Z|UTC|GMT)/i

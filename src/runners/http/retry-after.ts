@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { listAt, textAt } from './json.ts'
+import { listAt, textAt } from '../../core/json-object.ts'
 
 /** One header as text; of several, the first. */
 export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { isObject } from '../../core/json-object.ts'
 import type { JsonValue } from './json-value.ts'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -17,7 +18,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 }
 
 export function isJsonSchema(value: unknown): value is Schema {
-  if (!isRecord(value)) return false
+  if (!isObject(value)) return false
   return (
     '$schema' in value ||
     (typeof value['type'] === 'string' && TYPES.has(value['type']) && 'properties' in value)
@@ -33,7 +34,7 @@ export function leastOfSchema(root: Schema): JsonValue {
 }
 
 function least(schema: unknown, root: Schema, depth: number): JsonValue {
-  if (!isRecord(schema) || depth > DEEPEST) return null
+  if (!isObject(schema) || depth > DEEPEST) return null
   const fixed = [schema['const'], schema['default'], first(schema['enum'])]
   const known = fixed.find((value) => value !== undefined)
   if (known !== undefined) return known as JsonValue
@@ -45,7 +46,7 @@ function least(schema: unknown, root: Schema, depth: number): JsonValue {
   if (Array.isArray(schema['allOf'])) {
     const parts = schema['allOf'].map((part) => least(part, root, depth + 1))
     const own = leastOfType({ ...schema, type: 'object' }, root, depth)
-    return parts.every(isRecord) && isRecord(own)
+    return parts.every(isObject) && isObject(own)
       ? (Object.assign({}, ...parts, own) as JsonValue)
       : (parts[0] ?? null)
   }
@@ -75,7 +76,7 @@ function leastOfType(schema: Schema, root: Schema, depth: number): JsonValue {
   }
   if (type === 'boolean') return false
   if (type === 'null') return null
-  const properties = isRecord(schema['properties']) ? schema['properties'] : {}
+  const properties = isObject(schema['properties']) ? schema['properties'] : {}
   const wanted = Array.isArray(schema['required'])
     ? schema['required'].map(String)
     : Object.keys(properties)
@@ -88,13 +89,9 @@ function resolve(reference: string, root: Schema): unknown {
   let found: unknown = root
   for (const part of reference.replace(/^#\/?/, '').split('/')) {
     if (part === '') continue
-    found = isRecord(found) ? found[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined
+    found = isObject(found) ? found[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined
   }
   return found
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function first(value: unknown): unknown {

@@ -1,5 +1,9 @@
+// What is read of JSON that vendors, programs and people wrote, whatever it turns out to be.
+
+/** The fields of an object, whose values are not known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
+/** Whether a value is an object of fields, and no list. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
