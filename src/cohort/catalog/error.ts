@@ -13,9 +13,14 @@ export class CatalogError extends SourceError {
     super(code, place, problem, fault)
     this.field = fault.field
   }
+}
 
-  /** The same fault as the catalog's, for one found by a reader that knows nothing of catalogs. */
-  static from(error: SourceError): CatalogError {
-    return new CatalogError(error.code, error, error.problem, { value: error.value, cause: error })
+/** What a reader gives that knows nothing of catalogs; the faults it finds become the catalog's. */
+export async function asCatalog<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    if (!(error instanceof SourceError) || error instanceof CatalogError) throw error
+    throw new CatalogError(error.code, error, error.problem, { value: error.value, cause: error })
   }
 }

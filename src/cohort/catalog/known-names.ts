@@ -1,10 +1,9 @@
-import { SourceError } from '../../io/source-error.ts'
 import { readCsv } from '../../io/csv.ts'
 import { readStructured } from '../../io/structured-file.ts'
 import { STAGES } from '../ids/generation-id.ts'
 import { COMBO_COLUMNS, STAGE_COLUMNS } from '../plan/row-fields.ts'
 import type { Catalog } from './catalog.ts'
-import { CatalogError } from './error.ts'
+import { asCatalog, CatalogError } from './error.ts'
 
 /** The values a column of a design can have, by the column's name. */
 export type KnownNames = ReadonlyMap<string, ReadonlySet<string>>
@@ -31,7 +30,7 @@ export function namesOf({ combos, templates, models }: Catalog): KnownNames {
  * @throws CatalogError with the place of what is neither.
  */
 export async function readNames(file: string): Promise<KnownNames> {
-  const root = await asCatalog(() => readStructured(file))
+  const root = await asCatalog(readStructured(file))
   if (root.kind !== 'table') {
     throw new CatalogError('bad_catalog', root.place, 'A catalog maps columns to their values.')
   }
@@ -59,18 +58,10 @@ export async function readNames(file: string): Promise<KnownNames> {
  * @throws CatalogError `missing_column`, or what is wrong with the file.
  */
 export async function readNamesOfColumn(file: string, column = 'id'): Promise<ReadonlySet<string>> {
-  const { header, rows } = await asCatalog(() => readCsv(file))
+  const { header, rows } = await asCatalog(readCsv(file))
   const index = header.indexOf(column)
   if (index >= 0) return new Set(rows.map((row) => (row[index] ?? '').trim()))
   const problem = `There is no column '${column}'. Columns: ${header.join(', ')}.`
   const place = { file, line: 1, column: 1 }
   throw new CatalogError('missing_column', place, problem, { value: column, field: column })
-}
-
-async function asCatalog<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    throw error instanceof SourceError ? CatalogError.from(error) : error
-  }
 }

@@ -1,8 +1,8 @@
 import { ReverieError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { readCsv, type CsvTable } from '../../io/csv.ts'
-import { SourceError, type Place } from '../../io/source-error.ts'
-import { CatalogError } from './error.ts'
+import type { Place } from '../../io/source-error.ts'
+import { asCatalog, CatalogError } from './error.ts'
 
 /** The columns a table has. Others are allowed and left alone. */
 export interface TableSchema {
@@ -19,12 +19,7 @@ export interface TableSchema {
  * @throws CatalogError `csv_…` for a broken file, `missing_column`, `misspelt_column`, `column_order`.
  */
 export async function readTable(file: string, schema: TableSchema): Promise<TableRow[]> {
-  let table: CsvTable
-  try {
-    table = await readCsv(file)
-  } catch (error) {
-    throw error instanceof SourceError ? CatalogError.from(error) : error
-  }
+  const table = await asCatalog(readCsv(file))
   checkColumns(table, schema)
   return table.rows.map((_, index) => new TableRow(table, index))
 }

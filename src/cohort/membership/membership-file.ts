@@ -1,9 +1,8 @@
 import { csvLine } from '../../io/csv-format.ts'
 import { parseCsv } from '../../io/csv.ts'
 import { makeParent, writeWhole } from '../../io/files.ts'
-import { SourceError } from '../../io/source-error.ts'
 import { readSourceText } from '../../io/source-text.ts'
-import { CatalogError } from '../catalog/error.ts'
+import { asCatalog, CatalogError } from '../catalog/error.ts'
 import { STAGES, type CohortStage } from '../ids/generation-id.ts'
 
 /** A line of `membership.csv`. */
@@ -32,13 +31,7 @@ export async function readMembership(file: string): Promise<Member[]> {
   const text = readSourceText(file)
   const plain = plainMembers(text)
   if (plain !== undefined) return plain
-  try {
-    return await strictMembers(text, file)
-  } catch (error) {
-    throw error instanceof SourceError && !(error instanceof CatalogError)
-      ? CatalogError.from(error)
-      : error
-  }
+  return asCatalog(strictMembers(text, file))
 }
 
 /** The members of a file as this package writes it, a hundred thousand of them in no time. */
