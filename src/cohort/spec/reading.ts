@@ -30,7 +30,7 @@ export function readRecord<Key extends string>(
   return record
 }
 
-export function readList(node: SourceNode, path: string): ListNode {
+function readList(node: SourceNode, path: string): ListNode {
   if (node.kind === 'list') return node
   const [only, ...others] = node.kind === 'table' && node.isTomlRoot ? node.entries : []
   if (only?.node.kind === 'list' && others.length === 0) return only.node

@@ -48,7 +48,7 @@ export class StageSpecError extends ReverieError {
   }
 }
 
-export const MAX_TOKENS = 20_480
+const MAX_TOKENS = 20_480
 
 /** A spec with its defaults in place. */
 export type CheckedSpec = StageRunSpec & Required<Pick<StageRunSpec, 'mode' | 'maxTokens'>>

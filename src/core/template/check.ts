@@ -29,15 +29,6 @@ export interface TemplateCheckOptions extends TemplateOptions {
   required?: readonly string[]
 }
 
-/**
- * The names a template wants values for, in the order they are first read.
- *
- * @throws TemplateError for bad syntax.
- */
-export function templateVariables(source: string, options: TemplateOptions = {}): string[] {
-  return readVariables(source, options).map((variable) => variable.name)
-}
-
 /** Looks a template over without rendering it: its variables, and its faults as errors to throw. */
 export function checkTemplate(
   source: string,

@@ -8,7 +8,7 @@ import { AnkiError } from './anki-error.ts'
  * Whether an error concerns the one thing Anki was asked for, so that the next one can be tried; not
  * where nobody answers any more or the run is to stop.
  */
-export function isRefusal(error: unknown): error is AnkiError {
+function isRefusal(error: unknown): error is AnkiError {
   return error instanceof AnkiError && error.code === 'anki_refused'
 }
 

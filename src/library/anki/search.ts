@@ -4,7 +4,7 @@
  *
  * Source: https://docs.ankiweb.net/searching.html#matching-special-characters
  */
-export function escapeSearch(text: string): string {
+function escapeSearch(text: string): string {
   return text.normalize('NFC').replaceAll(/[\\"*_:]/g, String.raw`\$&`)
 }
 

@@ -7,7 +7,7 @@ import { jobStageOptions } from './options.ts'
 import { notEachOnce } from './referential.ts'
 
 /** What a task does in a flow of work, by phase. */
-export const PRIMITIVES = {
+const PRIMITIVES = {
   P1_SENSE: 'SENSE',
   P2_DECIDE: 'DECIDE',
   P3_EXECUTE_TRANSFORM: 'TRANSFORM',

@@ -56,7 +56,7 @@ Input:
 `
 
 /** Where a task stands by value and complexity; 4 and 5 are high. */
-export function quadrantOf(value: number, complexity: number): TaskStatic['quadrant'] {
+function quadrantOf(value: number, complexity: number): TaskStatic['quadrant'] {
   if (value >= 4) return complexity >= 4 ? 'STRATEGIC' : 'QUICK_WIN'
   return complexity >= 4 ? 'HOLD' : 'FILL_IN'
 }

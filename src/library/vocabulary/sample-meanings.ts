@@ -57,9 +57,6 @@ const SAMPLES: readonly DataRecord[] = [
   },
 ]
 
-/** The words there are samples of, in the order a first lesson would take. */
-export const SAMPLE_WORDS: readonly string[] = ['casa', 'con', 'médico', 'tener que']
-
 /**
  * A meaning for a template where no model answered: a sample where there is one, marked `source:
  * sample`, else a placeholder that says that it is one, marked `source: stub`.

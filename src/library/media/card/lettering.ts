@@ -98,7 +98,7 @@ function cut(line: string, width: number): string {
 }
 
 /** Strokes at another place. */
-export function moved(strokes: readonly Stroke[], dx: number, dy: number): Stroke[] {
+function moved(strokes: readonly Stroke[], dx: number, dy: number): Stroke[] {
   return strokes.map((stroke) => stroke.map(([x, y]) => [x + dx, y + dy] as const))
 }
 
