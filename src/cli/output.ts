@@ -51,6 +51,11 @@ export async function printFile(path: string): Promise<void> {
 
 const LINE_END = 0x0a
 
+/** How wide a table on standard output may be: without limit where it is no terminal. */
+export function outputColumns(): number {
+  return process.stdout.columns ?? Infinity
+}
+
 /** Says something to people, on standard error. */
 export function tell(message: string): void {
   if (!broken.has(process.stderr)) process.stderr.write(`reverie: ${message}\n`)

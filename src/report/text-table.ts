@@ -14,6 +14,13 @@ export interface TextColumn {
   gap?: number
 }
 
+/** Makes columns of some rows: a title, and below it a cell of each row. */
+export function columnsOf<Row>(
+  rows: readonly Row[],
+): (title: string, textOf: (row: Row) => string) => TextColumn {
+  return (title, textOf) => ({ cells: [title, ...rows.map(textOf)] })
+}
+
 export interface TextTableOptions {
   columns: number
   /** Ends a cell that was cut. */

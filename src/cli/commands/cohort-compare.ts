@@ -2,11 +2,11 @@ import { Command } from 'commander'
 import { compareCohorts } from '../../cohort/compare.ts'
 import type { MissingEvaluation } from '../../cohort/comparison/missing-evaluations.ts'
 import type { VersionResult } from '../../cohort/comparison/template-versions.ts'
-import { textTable } from '../../report/text-table.ts'
+import { columnsOf, textTable } from '../../report/text-table.ts'
 import { wholeNumber } from '../arguments.ts'
 import { withInput } from '../bad-input.ts'
 import { addDataRootOption, type DataRootFlags } from '../data-root.ts'
-import { print, printJson } from '../output.ts'
+import { outputColumns, print, printJson } from '../output.ts'
 import { intervalText, scoreText, shareText } from '../score-text.ts'
 import { storedCohort } from '../stored-cohort.ts'
 import { UsageError } from '../usage-error.ts'
@@ -61,9 +61,7 @@ async function compare(names: readonly string[], flags: CompareFlags): Promise<v
 function versionLines(versions: readonly VersionResult[]): string[] {
   if (versions.length === 0)
     return ['No template has another version, or another cohort, beside it.']
-  const column = (title: string, textOf: (version: VersionResult) => string) => ({
-    cells: [title, ...versions.map(textOf)],
-  })
+  const column = columnsOf(versions)
   return textTable(
     [
       { ...column('stage', ({ stage }) => stage), drop: 3 },
@@ -85,7 +83,7 @@ function versionLines(versions: readonly VersionResult[]): string[] {
       ),
       { ...column('pairs', ({ difference }) => `${difference?.n ?? ''}`), align: 'right' },
     ],
-    { columns: process.stdout.columns ?? Infinity },
+    { columns: outputColumns() },
   )
 }
 
@@ -99,9 +97,7 @@ function missingLines(missing: readonly MissingEvaluation[], winners: number): s
   if (winners === 0) return ['No essay of the baseline has a score yet.']
   const best = winners === 1 ? 'best essay' : `${winners} best essays`
   if (missing.length === 0) return [`The baseline's ${best}: no evaluation is missing.`]
-  const column = (title: string, textOf: (each: MissingEvaluation) => string) => ({
-    cells: [title, ...missing.map(textOf)],
-  })
+  const column = columnsOf(missing)
   const table = textTable(
     [
       { ...column('rank', ({ essay }) => `${essay.rank}`), align: 'right' },
@@ -111,7 +107,7 @@ function missingLines(missing: readonly MissingEvaluation[], winners: number): s
       { ...column('evaluation', ({ genId }) => genId), drop: 1 },
       { ...column('why', ({ why }) => why), min: 12 },
     ],
-    { columns: process.stdout.columns ?? Infinity },
+    { columns: outputColumns() },
   )
   return [`Evaluations the baseline's ${best} lack: ${missing.length}`, ...table]
 }

@@ -10,7 +10,7 @@ import {
   templatesRootOption,
 } from '../data-root.ts'
 import { forecastLines } from '../forecast-lines.ts'
-import { print, printJson, tell } from '../output.ts'
+import { outputColumns, print, printJson, tell } from '../output.ts'
 
 interface PlanFlags extends DataRootFlags {
   json?: boolean
@@ -44,7 +44,7 @@ async function plan(which: string, flags: PlanFlags): Promise<void> {
     printJson({ cohort: cohort.cohortId, ...planned })
   } else {
     print(`cohort ${cohort.cohortId} in ${cohort.dataRoot}\n\n`)
-    print(`${forecastLines(planned, process.stdout.columns ?? Infinity).join('\n')}\n`)
+    print(`${forecastLines(planned, outputColumns()).join('\n')}\n`)
   }
   for (const fault of planned.faults) tell(fault)
   if (planned.faults.length > 0) process.exitCode = 2

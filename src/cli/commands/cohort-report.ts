@@ -7,7 +7,7 @@ import { formatCount } from '../../report/format.ts'
 import { textTable } from '../../report/text-table.ts'
 import { withInput } from '../bad-input.ts'
 import { addDataRootOption, type DataRootFlags } from '../data-root.ts'
-import { print, printJson } from '../output.ts'
+import { outputColumns, print, printJson } from '../output.ts'
 import { storedCohort, tellOutdated } from '../stored-cohort.ts'
 
 interface ReportFlags extends DataRootFlags {
@@ -49,7 +49,7 @@ async function report(which: string, flags: ReportFlags): Promise<void> {
     printJson({ type: 'report', cohort: cohortId, planned: scores.length, n: scored, coverage })
     return
   }
-  const columns = process.stdout.columns ?? Infinity
+  const columns = outputColumns()
   const table = textTable(
     [
       { cells: files.map(({ rows }) => formatCount(rows)), align: 'right' },

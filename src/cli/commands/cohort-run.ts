@@ -19,7 +19,7 @@ import {
   templatesRootOption,
 } from '../data-root.ts'
 import { forecastLines } from '../forecast-lines.ts'
-import { print, printJson } from '../output.ts'
+import { outputColumns, print, printJson } from '../output.ts'
 import { showProgress } from '../progress.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -117,7 +117,7 @@ function summary(cohort: Cohort, { stages }: CohortOutcome): string[] {
         align: 'right' as const,
       })),
     ],
-    { columns: process.stdout.columns ?? Infinity },
+    { columns: outputColumns() },
   )
   return [...table, '', `Texts: ${relative('.', cohort.gensFolder) || '.'}/<stage>/<id>/parsed.txt`]
 }

@@ -12,7 +12,7 @@ import {
   dataRootOf,
   templatesRootOption,
 } from '../data-root.ts'
-import { print, printJson, tell } from '../output.ts'
+import { outputColumns, print, printJson, tell } from '../output.ts'
 
 interface StatusFlags extends DataRootFlags {
   json?: boolean
@@ -65,7 +65,7 @@ async function status(which: string, flags: StatusFlags): Promise<void> {
     for (const each of undone) printJson(asFields(each))
     return
   }
-  const columns = process.stdout.columns ?? Infinity
+  const columns = outputColumns()
   const keys = ['total', 'done', 'stale', 'missing', 'failed'] as const
   const table = textTable(
     [

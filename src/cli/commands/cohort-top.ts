@@ -2,11 +2,11 @@ import { join, relative } from 'node:path'
 import { Command } from 'commander'
 import { judgedEssays, rankEssays, type RankedEssay } from '../../cohort/scores/rank.ts'
 import { readScores } from '../../cohort/scores/read-scores.ts'
-import { textTable } from '../../report/text-table.ts'
+import { columnsOf, textTable } from '../../report/text-table.ts'
 import { wholeNumber } from '../arguments.ts'
 import { withInput } from '../bad-input.ts'
 import { addDataRootOption, type DataRootFlags } from '../data-root.ts'
-import { print, printJson, tell } from '../output.ts'
+import { outputColumns, print, printJson, tell } from '../output.ts'
 import { intervalText, scoreText, shareText } from '../score-text.ts'
 import { storedCohort, tellOutdated } from '../stored-cohort.ts'
 
@@ -50,9 +50,7 @@ async function top(which: string, flags: TopFlags): Promise<void> {
   }
   if (flags.json) return shown.forEach((essay) => printJson(asFields(essay, pathOf(essay))))
   if (shown.length === 0) return tell(`No essay of cohort '${cohortId}' has a score.`)
-  const column = (title: string, textOf: (essay: RankedEssay) => string) => ({
-    cells: [title, ...shown.map(textOf)],
-  })
+  const column = columnsOf(shown)
   const right = { align: 'right' } as const
   const lines = textTable(
     [
@@ -65,7 +63,7 @@ async function top(which: string, flags: TopFlags): Promise<void> {
       { ...column('essay template', ({ of }) => of.essayTemplate), drop: 2 },
       { ...column('draft template', ({ of }) => of.draftTemplate), drop: 1 },
     ],
-    { columns: process.stdout.columns ?? Infinity },
+    { columns: outputColumns() },
   )
   print(
     `${lines.join('\n')}\n\nTexts: ${relative('.', join(dataRoot, 'gens', 'essay'))}/<essay>/parsed.txt\n`,
