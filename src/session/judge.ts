@@ -79,12 +79,13 @@ async function validate(
     const validating = Promise.resolve(options.validate(readText(partialPath), candidate))
     // The answer is paid for, so its validation may end as a program may.
     const reason: unknown = await orStopped(context.scope, validating, context.killDelayMs)
-    if (reason === undefined || reason === null) return undefined
-    if (typeof reason !== 'string') {
+    // Clearly meant as a rejection; what else a short function happens to return says nothing.
+    if (reason === false || reason instanceof Error) {
       throw new TypeError(
         `validate() returned ${describeKind(reason)}; it has to return nothing for an answer that will do, else a text that says what is wrong.`,
       )
     }
+    if (typeof reason !== 'string') return undefined
     const said = reason === '' ? 'validate() returned an empty text' : reason
     return { verdict: 'bad_output', reason: `The answer was rejected: ${said}` }
   } catch (error) {

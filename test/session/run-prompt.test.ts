@@ -258,9 +258,9 @@ test('an empty prompt is refused before any call', async (t) => {
   assert.equal(runner.requests.length, 0)
 })
 
-test('what validate returns has to be nothing or a reason, and is never guessed at', async (t) => {
+test('validate that says no without a reason is told to give one; a value that says nothing is none', async (t) => {
   const { session } = rig(t, { runner: scriptedRunner('ok') })
-  for (const returned of [false, true, 0, ['no title'], new Error('no title')]) {
+  for (const returned of [false, new Error('no title')]) {
     const validate = (() => returned) as unknown as () => string
     const error = await failure(session.runPrompt('a', 'x', 'offline', { retries: 3, validate }))
     assert.equal(error.attempts, 1)
@@ -269,8 +269,11 @@ test('what validate returns has to be nothing or a reason, and is never guessed 
       /validate\(\) returned .*; it has to return nothing .*, else a text/,
     )
   }
-  const validate = (() => null) as unknown as () => string
-  assert.equal((await session.runPrompt('a', 'x', 'offline', { validate })).text(), 'ok')
+  for (const returned of [null, true, 1]) {
+    const validate = (() => returned) as unknown as () => string
+    const options = { validate, resume: false }
+    assert.equal((await session.runPrompt('a', 'x', 'offline', options)).text(), 'ok')
+  }
 })
 
 test('validate rejects with a reason and sees text and result', async (t) => {
