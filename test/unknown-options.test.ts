@@ -104,13 +104,15 @@ test('an option of a prompt stage that cannot be meant is told when it is made, 
 })
 
 /** Each call is a TypeError that says what was expected. */
-function refused(cases: readonly [call: () => unknown, says: RegExp][]): void {
-  for (const [call, message] of cases) assert.throws(call, { name: 'TypeError', message })
+async function refused(cases: readonly [call: () => unknown, says: RegExp][]): Promise<void> {
+  for (const [call, message] of cases) {
+    await assert.rejects(async () => call(), { name: 'TypeError', message })
+  }
 }
 
-test('a template, a parser or an answer that cannot be meant is told with what was expected', () => {
+test('a template, a parser or an answer that cannot be meant is told with what was expected', async () => {
   const { registerParser } = loose
-  refused([
+  await refused([
     [() => renderTemplate(), /^renderTemplate: source is undefined; it has to be a text/],
     [() => renderTemplate('x'), /^renderTemplate: values is undefined; .* an object of values/],
     [() => renderTemplate('x', ['a']), /^renderTemplate: values is a list/],
@@ -131,13 +133,13 @@ test('a template, a parser or an answer that cannot be meant is told with what w
   assert.throws(() => renderTemplate('{{ f }}', { f: () => 1 }), { code: 'template_undefined' })
 })
 
-test('a stage, a pipeline or an entry that cannot be meant is refused when it is made', () => {
+test('a stage, a pipeline or an entry that cannot be meant is refused when it is made', async () => {
   const { registerStage, getStage } = loose
   const stage = { name: 'a', execute: () => 1 }
   const options = { safeParse: (data: unknown) => ({ success: true, data }) }
   const create = () => undefined
   const whole = { name: 'made', title: 'T', description: 'D', options, create }
-  refused([
+  await refused([
     [() => promptStage(), /^promptStage takes its options as an object, not undefined/],
     [() => pipeline('p', [stage], null), /^'p' takes its options as an object, not null/],
     [() => pipeline('p', [stage], { rollbackOnFailure: 'no' }), /rollbackOnFailure is a text/],
@@ -160,4 +162,51 @@ test('a stage, a pipeline or an entry that cannot be meant is refused when it is
   assert.throws(() => promptStage({ name: 'a', template: 'x', backend: ':x' }), {
     code: 'backend_invalid',
   })
+})
+
+test('a runner or a cohort that cannot be meant is told with what was expected', async () => {
+  const { textRunner, recordRunnerOf, replayRunnerOf, loadSpec } = loose
+  const run = (spec: unknown) =>
+    (new StageRunner({ dataRoot: '.' }) as reverie.StageRunner).run(spec as never)
+  await refused([
+    [() => textRunner('hello'), /^textRunner: answer is a text; it has to be a function/],
+    [() => programRunner('sort -u'), /^programRunner: argv is a text; .* the program first/],
+    [() => programRunner([]), /^programRunner: argv is a list/],
+    [() => programRunner(['cat'], { allow: 'HOME' }), /allow is a text; .* a list of texts/],
+    [() => recordRunnerOf('claude', 'tape'), /^recordRunnerOf: runner is a text/],
+    [() => replayRunnerOf(), /^replayRunnerOf: folder is undefined/],
+    [() => new StageRunner(), /^StageRunner takes its options as an object, not undefined/],
+    [() => new StageRunner({}), /^StageRunner: dataRoot is undefined; it has to be a path/],
+    [() => new StageRunner({ dataRoot: '.', runner: 'offline' }), /runner is a text/],
+    [() => run(undefined), /^StageRunner\.run takes its options as an object, not undefined/],
+    [() => openCohort(), /^openCohort: dataRoot is undefined; it has to be a path/],
+    [() => openCohort('data'), /^openCohort: which is undefined/],
+    [() => openCohort('data', 'c', { from: 'disk' }), /from is 'disk'; .* 'spec' or 'membership'/],
+    [() => runCohort(), /^runCohort: cohort is undefined; .* what openCohort gives, awaited/],
+    [() => runCohort(Promise.resolve({})), /^runCohort: cohort is an object; .*awaited/],
+    [() => runCohort({}, { force: ['drafts'] }), /force is a list; .* draft, essay, evaluation/],
+    [() => loadSpec(), /^loadSpec: path is undefined/],
+  ])
+})
+
+test('an id or a check of a pronunciation is made of nothing that cannot be meant', async () => {
+  const { comboId, generationId } = loose
+  const invalid = { code: 'id_invalid' }
+  // A text is a list of its letters, too.
+  assert.throws(() => comboId('moat', 'sentence', 2), invalid)
+  assert.throws(() => comboId(['moat'], undefined, 2), invalid)
+  assert.throws(() => generationId('draft'), invalid)
+  assert.throws(() => generationId('draft', { combo: 'c' }), invalid)
+  const { fromLines } = reverie.PronunciationDictionary as unknown as {
+    fromLines: (...args: unknown[]) => { check: (...args: unknown[]) => unknown }
+  }
+  const dictionary = fromLines(['a\tb'])
+  await refused([
+    [() => generationId('draft', ['c', 't', 'm', 1], { collisions: 1 }), /mean 'collision'/],
+    [() => generationId('draft', ['c', 't', 'm', 1], 1), /takes its options as an object, not 1/],
+    [() => fromLines(), /^fromLines: lines is undefined; it has to be a text or a list of lines/],
+    [() => dictionary.check('a'), /^check: ipa is undefined; it has to be a text/],
+    [() => dictionary.check('z', 'b', { unknown: 'pass' }), /unknown is 'pass'; .* or 'warn'/],
+    [() => dictionary.check('z', 'b', { unknwon: 'warn' }), /Did you mean 'unknown'/],
+  ])
 })

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { defined } from '../core/defined.ts'
-import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
+import { checkKind, checkKinds, type Kind, oneOf, PATH } from '../core/option-kinds.ts'
 import { type Catalog, readCatalog } from './catalog/catalog.ts'
 import { checkDesign } from './catalog/check.ts'
 import { generationIn } from './membership/generation-in.ts'
@@ -54,7 +54,10 @@ export interface OpenCohortOptions {
   readonly from?: 'spec' | 'membership'
 }
 
-const KNOWN: OptionNames<OpenCohortOptions> = { templatesRoot: true, from: true }
+const KINDS: Readonly<Record<keyof OpenCohortOptions, Kind>> = {
+  templatesRoot: PATH,
+  from: oneOf('spec', 'membership'),
+}
 
 /**
  * Opens a cohort by its id or by its spec, and checks that the data root has all that it names.
@@ -68,7 +71,9 @@ export async function openCohort(
   which: string,
   options: OpenCohortOptions = {},
 ): Promise<Cohort> {
-  refuseUnknown('openCohort', options, KNOWN)
+  checkKind('openCohort', 'dataRoot', dataRoot, PATH)
+  checkKind('openCohort', 'which', which, PATH)
+  checkKinds('openCohort', options, KINDS)
   const { templatesRoot, from = 'spec' } = options
   const root = resolve(dataRoot)
   const { cohortId, specFile, membershipFile } = locateCohort(root, which)

@@ -1,4 +1,4 @@
-import { type OptionNames, refuseUnknown } from '../core/refuse-unknown.ts'
+import { checkKind, checkKinds, type Kind, TEXTS } from '../core/option-kinds.ts'
 import { requirePrompt } from '../io/call-files.ts'
 import { maskFile } from '../io/mask-file.ts'
 import { commandOf } from './backend-parts.ts'
@@ -16,6 +16,11 @@ export interface ProgramRunnerOptions {
   allow?: readonly string[]
 }
 
+const ARGV: Kind = [
+  "a list of texts, the program first, such as ['sort', '-u']",
+  (value) => TEXTS[1](value) && Array.isArray(value) && value.length > 0,
+]
+
 /**
  * Makes a runner of any program.
  *
@@ -32,9 +37,8 @@ export function programRunner(
   argv: readonly [program: string, ...args: string[]],
   options: ProgramRunnerOptions = {},
 ): Runner {
-  refuseUnknown('programRunner', options, {
-    allow: true,
-  } satisfies OptionNames<ProgramRunnerOptions>)
+  checkKind('programRunner', 'argv', argv, ARGV)
+  checkKinds('programRunner', options, { allow: TEXTS })
   const { allow = [] } = options
   return (request) => run(argv, request.backend.model, request, allow)
 }

@@ -1,3 +1,4 @@
+import { checkKind, FUNCTION, PATH } from '../core/option-kinds.ts'
 import { secretMask } from '../io/secret-mask.ts'
 import { recordedOf, replayedOf } from './backend-parts.ts'
 import type { Runner } from './contract.ts'
@@ -13,6 +14,8 @@ import { Tape } from './tape.ts'
  * registerRunner('mine', recordRunnerOf(textRunner(ask), 'test/tape'))
  */
 export function recordRunnerOf(runner: Runner, folder: string): Runner {
+  checkKind('recordRunnerOf', 'runner', runner, FUNCTION)
+  checkKind('recordRunnerOf', 'folder', folder, PATH)
   const tape = new Tape(folder)
   return async (request) => {
     tape.open()
@@ -25,6 +28,7 @@ export function recordRunnerOf(runner: Runner, folder: string): Runner {
 
 /** Makes a runner that answers from a folder of recorded calls, without any provider. */
 export function replayRunnerOf(folder: string): Runner {
+  checkKind('replayRunnerOf', 'folder', folder, PATH)
   const tape = new Tape(folder)
   return async (request) =>
     request.signal.aborted

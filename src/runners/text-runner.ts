@@ -1,4 +1,5 @@
 import type { Usage } from '../core/usage.ts'
+import { checkKind, FUNCTION } from '../core/option-kinds.ts'
 import { readPrompt, writeAnswer } from '../io/call-files.ts'
 import { setDeadline } from '../io/deadline.ts'
 import { onAbort } from '../io/on-abort.ts'
@@ -32,6 +33,7 @@ export type TextFunction = (
  * const shout = textRunner(async (prompt) => prompt.toUpperCase())
  */
 export function textRunner(answer: TextFunction): Runner {
+  checkKind('textRunner', 'answer', answer, FUNCTION)
   return async (request) => {
     const startedAt = performance.now()
     const prompt = readPrompt(request.inputPath)

@@ -1,3 +1,4 @@
+import { TEXTS } from '../../core/option-kinds.ts'
 import { sha256 } from '../../core/sha256.ts'
 import { IdError } from './error.ts'
 
@@ -12,6 +13,13 @@ import { IdError } from './error.ts'
  * @throws IdError for no concepts, an empty text or another `kMax`.
  */
 export function comboId(conceptIds: readonly string[], level: string, kMax: number): string {
+  if (!TEXTS[1](conceptIds) || typeof level !== 'string') {
+    throw new IdError(
+      'combo',
+      [conceptIds, level],
+      'Concept ids are a list of texts, the level a text',
+    )
+  }
   const [first] = conceptIds
   if (first === undefined) {
     throw new IdError('combo', conceptIds, 'A combo has at least one concept')

@@ -1,4 +1,5 @@
 import { blake2b } from '@noble/hashes/blake2.js'
+import { type OptionNames, refuseUnknown } from '../../core/refuse-unknown.ts'
 import { IdError } from './error.ts'
 
 export const STAGES = ['draft', 'essay', 'evaluation'] as const
@@ -47,8 +48,12 @@ export interface GenerationIdOptions {
 export function generationId(
   stage: CohortStage,
   parts: SignatureParts,
-  { collision = 0 }: GenerationIdOptions = {},
+  options: GenerationIdOptions = {},
 ): string {
+  refuseUnknown('generationId', options, {
+    collision: true,
+  } satisfies OptionNames<GenerationIdOptions>)
+  const { collision = 0 } = options
   if (!Number.isSafeInteger(collision) || collision < 0) {
     throw new IdError(stage, collision, 'A collision is a whole number from 0')
   }
@@ -65,6 +70,9 @@ export function generationId(
 export function signature(stage: CohortStage, parts: SignatureParts): string {
   if (!Object.hasOwn(PREFIXES, stage)) {
     throw new IdError('generation', stage, `The stage is one of ${STAGES.join(', ')}`)
+  }
+  if (!Array.isArray(parts)) {
+    throw new IdError(stage, parts, 'The parts are a list of texts and the replicate')
   }
   const replicate = parts.at(-1)
   const texts = parts.slice(0, -1)

@@ -1,7 +1,15 @@
 import { join } from 'node:path'
 import { InterruptedError } from '../../core/interrupted-error.ts'
 import type { EventListener } from '../../core/event.ts'
-import { type OptionNames, refuseUnknown } from '../../core/refuse-unknown.ts'
+import {
+  checkKind,
+  checkKinds,
+  ELSEWHERE,
+  FUNCTION,
+  type Kind,
+  OBJECT,
+  SIGNAL,
+} from '../../core/option-kinds.ts'
 import { onTermination } from '../../io/termination.ts'
 import type { Runner } from '../../runners/contract.ts'
 import type { Session } from '../../session.ts'
@@ -33,14 +41,21 @@ export interface RunCohortOptions {
   readonly signal?: AbortSignal
 }
 
-const KNOWN: OptionNames<RunCohortOptions> = {
-  workers: true,
-  force: true,
-  retries: true,
-  runner: true,
-  log: true,
-  signal: true,
+const KINDS: Readonly<Record<keyof RunCohortOptions, Kind>> = {
+  workers: ELSEWHERE,
+  force: [
+    `a list of stages, of ${STAGES.join(', ')}`,
+    (value) => Array.isArray(value) && value.every((stage) => STAGES.includes(stage)),
+  ],
+  retries: ELSEWHERE,
+  runner: FUNCTION,
+  log: FUNCTION,
+  signal: SIGNAL,
 }
+const COHORT: Kind = [
+  'what openCohort gives, awaited',
+  (value) => OBJECT[1](value) && 'dataRoot' in Object(value),
+]
 
 /**
  * Makes what is missing or stale of a cohort: each essay as soon as its own draft is there, each
@@ -60,7 +75,8 @@ export async function runCohort(
   cohort: Cohort,
   options: RunCohortOptions = {},
 ): Promise<CohortOutcome> {
-  refuseUnknown('runCohort', options, KNOWN)
+  checkKinds('runCohort', options, KINDS)
+  checkKind('runCohort', 'cohort', cohort, COHORT)
   const { workers = 4, force = [], ...shared } = options
   const { retries = 0, signal } = shared
   checkCount('workers', workers, 1)

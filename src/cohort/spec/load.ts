@@ -1,4 +1,5 @@
 import { normalize } from 'node:path'
+import { checkKind, PATH } from '../../core/option-kinds.ts'
 import { findSpec } from './find.ts'
 import { expandIncludes, readSource } from './include.ts'
 import { readSpec } from './read-spec.ts'
@@ -14,6 +15,7 @@ import type { Spec } from './spec.ts'
  * @throws DiskError when the spec itself cannot be read.
  */
 export async function loadSpec(path: string): Promise<Spec> {
+  checkKind('loadSpec', 'path', path, PATH)
   const file = normalize(findSpec(path))
   const root = await expandIncludes(await readSource(file), file)
   return readSpec(root, file)

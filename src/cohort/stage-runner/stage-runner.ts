@@ -1,5 +1,14 @@
 import { resolve } from 'node:path'
-import { type OptionNames, refuseUnknown } from '../../core/refuse-unknown.ts'
+import {
+  checkKind,
+  checkKinds,
+  COUNT,
+  FUNCTION,
+  type Kind,
+  PATH,
+  SIGNAL,
+} from '../../core/option-kinds.ts'
+import { type OptionNames, refuseNoObject, refuseUnknown } from '../../core/refuse-unknown.ts'
 import { LockedError } from '../../io/lock.ts'
 import { Session } from '../../session.ts'
 import type { GenerationMaker } from './generation-maker.ts'
@@ -8,13 +17,13 @@ import type { StageRunSpec } from './spec.ts'
 import type { StageRunnerOptions, StageRunSettings } from './stage-runner-options.ts'
 
 const KNOWN_SETTINGS: OptionNames<StageRunSettings> = { force: true, parentMadeAt: true }
-const KNOWN: OptionNames<StageRunnerOptions> = {
-  dataRoot: true,
-  runner: true,
-  templatesRoot: true,
-  retries: true,
-  log: true,
-  signal: true,
+const KINDS: Readonly<Record<keyof StageRunnerOptions, Kind>> = {
+  dataRoot: PATH,
+  runner: FUNCTION,
+  templatesRoot: PATH,
+  retries: COUNT,
+  log: FUNCTION,
+  signal: SIGNAL,
 }
 
 /**
@@ -39,7 +48,8 @@ export class StageRunner {
   #maker: Promise<GenerationMaker> | undefined
 
   constructor(options: StageRunnerOptions) {
-    refuseUnknown('StageRunner', options, KNOWN)
+    checkKinds('StageRunner', options, KINDS)
+    checkKind('StageRunner', 'dataRoot', options.dataRoot, PATH)
     this.dataRoot = resolve(options.dataRoot)
     this.#options = options
   }
@@ -53,6 +63,7 @@ export class StageRunner {
    */
   async run(spec: StageRunSpec, settings: StageRunSettings = {}): Promise<StageRunResult> {
     refuseUnknown('StageRunner.run', settings, KNOWN_SETTINGS)
+    refuseNoObject('StageRunner.run', spec)
     this.#maker ??= this.#loadMaker()
     const maker = await this.#maker
     return maker.make(spec, settings)

@@ -1,3 +1,4 @@
+import { checkKind, checkKinds, type Kind, oneOf, SWITCH, TEXT } from '../../core/option-kinds.ts'
 import { cleanText } from '../records/complete-record.ts'
 import { bareIpa, comparableIpa, type Difference, differences, STRESS } from './notation.ts'
 import { spokenPart } from './spoken-part.ts'
@@ -25,6 +26,15 @@ export interface PronunciationCheck {
   message: string
 }
 
+const KINDS: Readonly<Record<keyof CheckOptions, Kind>> = {
+  unknown: oneOf('fail', 'warn'),
+  skipArticles: SWITCH,
+}
+const LINES: Kind = [
+  'a text or a list of lines',
+  (value) => Object(value)[Symbol.iterator] !== undefined,
+]
+
 const SHOWN = 5
 
 /**
@@ -46,6 +56,7 @@ export class PronunciationDictionary {
    * Source: the line format of the ipa-dict project (open-dict-data).
    */
   static fromLines(lines: Iterable<string>): PronunciationDictionary {
+    checkKind('fromLines', 'lines', lines, LINES)
     const dictionary = new PronunciationDictionary()
     // A text is a list of its letters, too, and none of these is an entry.
     const each = typeof lines === 'string' ? lines.split(/\r?\n/) : lines
@@ -75,6 +86,9 @@ export class PronunciationDictionary {
    * counts where the dictionary marks it. Of several words the first is checked.
    */
   check(word: string, ipa: string, options: CheckOptions = {}): PronunciationCheck {
+    checkKind('check', 'word', word, TEXT)
+    checkKind('check', 'ipa', ipa, TEXT)
+    checkKinds('check', options, KINDS)
     const { unknown = 'fail', skipArticles = false } = options
     const spoken = spokenPart(wordKey(word), bareIpa(ipa), skipArticles)
     const expected = list(this.#entries.get(spoken.word) ?? '')
