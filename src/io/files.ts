@@ -18,12 +18,18 @@ import { errnoOf, onDisk } from './disk-error.ts'
 /** What is written before it is whole has this ending; nothing else may use it. */
 export const PARTIAL = '.partial'
 
-/** Replaces a file in one step: a reader sees the old content or the new, never a part. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+/**
+ * Replaces a file in one step: a reader sees the old content or the new, never a part.
+ *
+ * @param doing what is done to the file, for the message
+ * @param make makes the new file under a name of its own, which is gone when it fails
+ * @throws DiskError
+ */
+export function replaceFile(path: string, doing: string, make: (partial: string) => void): void {
   const partial = path + PARTIAL
-  onDisk('write', path, () => {
+  onDisk(doing, path, () => {
     try {
-      writeFileSync(partial, content)
+      make(partial)
       renameSync(partial, path)
     } catch (error) {
       rmSync(partial, { force: true })
@@ -32,18 +38,16 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   })
 }
 
+/** Replaces a file in one step. @throws DiskError */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  replaceFile(path, 'write', (partial) => writeFileSync(partial, content))
+}
+
 /** Like {@link writeWhole}, with another file's bytes. */
 export function copyWhole(from: string, to: string): void {
-  const partial = to + PARTIAL
-  onDisk(`copy ${from} to`, to, () => {
-    try {
-      copyFileSync(from, partial, constants.COPYFILE_FICLONE)
-      renameSync(partial, to)
-    } catch (error) {
-      rmSync(partial, { force: true })
-      throw error
-    }
-  })
+  replaceFile(to, `copy ${from} to`, (partial) =>
+    copyFileSync(from, partial, constants.COPYFILE_FICLONE),
+  )
 }
 
 // In full, since Node completes anything less anew for every file.

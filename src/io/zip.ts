@@ -1,7 +1,6 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { crc32, deflateRawSync } from 'node:zlib'
-import { onDisk } from './disk-error.ts'
-import { PARTIAL } from './files.ts'
+import { replaceFile } from './files.ts'
 
 /** A file in an archive; its bytes are asked for when its turn comes. */
 export interface ZipEntry {
@@ -28,18 +27,13 @@ const DATE = (1 << 5) | 1
  */
 export function writeZip(path: string, entries: readonly ZipEntry[]): void {
   if (entries.length > MOST_ENTRIES) throw tooMuch(path, `${entries.length} files`)
-  const partial = path + PARTIAL
-  onDisk('write', path, () => {
+  replaceFile(path, 'write', (partial) => {
     const file = openSync(partial, 'w')
     try {
       writeEntries(path, file, entries)
-    } catch (error) {
-      rmSync(partial, { force: true })
-      throw error
     } finally {
       closeSync(file)
     }
-    renameSync(partial, path)
   })
 }
 
