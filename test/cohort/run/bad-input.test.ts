@@ -138,10 +138,10 @@ test('a stage to be forced that there is none of is refused, and not passed over
   const { run } = cohortRig(t)
   const says = (found: string) => ({
     name: 'TypeError',
-    message: `force has ${found}; it has to be a list of draft, essay, evaluation.`,
+    message: `runCohort: force is ${found}; it has to be a list of draft, essay, evaluation.`,
   })
-  await assert.rejects(run({ force: ['essay', 'evaluatio' as never] }), says('"evaluatio"'))
-  await assert.rejects(run({ force: 'evaluation' as never }), says('"evaluation"'))
+  await assert.rejects(run({ force: ['essay', 'evaluatio' as never] }), says('a list'))
+  await assert.rejects(run({ force: 'evaluation' as never }), says('a text'))
 })
 
 test('an unknown cohort is refused with the nearest known one', async (t) => {
