@@ -27,6 +27,11 @@ export function print(text: string): void {
   if (!broken.has(process.stdout)) process.stdout.write(text)
 }
 
+/** Whether standard output still takes what is printed; what only shows things may end when not. */
+export function isOutputOpen(): boolean {
+  return !broken.has(process.stdout)
+}
+
 /** One JSON value on a line of its own. */
 export function printJson(value: unknown): void {
   print(`${JSON.stringify(value)}\n`)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { CallRow } from '../../src/report/call-row.ts'
 import { rig, scriptedRunner, temporaryFolder } from '../helpers/rig.ts'
-import { jsonLines, reverie } from './reverie.ts'
+import { ended, jsonLines, reverie, start } from './reverie.ts'
 
 async function folderWithCalls(t: TestContext): Promise<string> {
   const runner = scriptedRunner('one', { exitCode: 4, reason: 'out of\nluck' }, 'three')
@@ -50,6 +50,13 @@ test('log tail says so when there is no call yet', async (t) => {
   const { code, stdout, stderr } = await reverie(t, ['log', 'tail', folder], { cwd: folder })
   assert.deepEqual([code, stdout], [0, ''])
   assert.match(stderr, /No call is in the journals below/)
+})
+
+test('log tail follows no longer than somebody reads', { timeout: 30_000 }, async (t) => {
+  const folder = await folderWithCalls(t)
+  const child = start(t, ['log', 'tail', folder, '--follow'], { cwd: folder })
+  child.stdout?.destroy()
+  assert.equal((await ended(child)).code, 0)
 })
 
 test('log query answers SQL and changes nothing', async (t) => {

@@ -9,7 +9,7 @@ import { syncCallLog } from '../../report/call-log.ts'
 import { formatDollars, formatDuration } from '../../report/format.ts'
 import { oneLine } from '../../report/text-width.ts'
 import { wholeNumber } from '../arguments.ts'
-import { print, printJson, tell } from '../output.ts'
+import { isOutputOpen, print, printJson, tell } from '../output.ts'
 import { UsageError } from '../usage-error.ts'
 
 interface LogFlags {
@@ -98,6 +98,8 @@ async function tail(
       return
     }
     await sleep(500)
+    // Nobody reads on (`| head`), or it cannot be written.
+    if (!isOutputOpen()) return
   }
 }
 
