@@ -1,10 +1,13 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { defined } from '../core/defined.ts'
 import { ReverieError } from '../core/errors.ts'
 import { DiskError, errnoOf, onDisk } from './disk-error.ts'
 import { processStat } from './process-stat.ts'
 
 const OTHERWISE = 'choose another folder'
+/** What is beside a lock while a process takes it, after the lock's own name. */
+const OWN = /^(\d+)(?:\.stale)?$/
 
 /** Another live process holds the lock. */
 export class LockedError extends ReverieError {
@@ -39,18 +42,22 @@ const held = new Set<string>()
  * @throws DiskError when there can be no such file.
  */
 export function takeLock(path: string, what: string, otherwise = OTHERWISE): () => void {
-  if (held.size === 0) process.on('exit', releaseAll)
   const own = `${path}.${process.pid}`
   const started = processStat(process.pid)?.startTime
   const me: Holder = { pid: process.pid, ...defined({ started }) }
-  onDisk('write the lock file', path, () => writeFileSync(own, JSON.stringify(me)))
+  // Looked at first: who waits for a lock writes nothing.
+  let isTakenOver = displaceDead(path, what, otherwise)
   try {
+    onDisk('write the lock file', path, () => writeFileSync(own, JSON.stringify(me)))
     // Linking is atomic and brings the content along: nobody ever reads an empty lock.
-    while (!linked(own, path)) displaceDead(path, what, otherwise)
+    while (!linked(own, path)) isTakenOver = displaceDead(path, what, otherwise) || isTakenOver
   } finally {
     rmSync(own, { force: true })
   }
+  if (held.size === 0) process.on('exit', releaseAll)
   held.add(path)
+  // Who died with the lock may have died while taking it. Folders can be large: else nobody looks.
+  if (isTakenOver) removeLeftovers(path)
   return () => {
     if (held.delete(path)) rmSync(path, { force: true })
     if (held.size === 0) process.off('exit', releaseAll)
@@ -67,9 +74,10 @@ function linked(from: string, to: string): boolean {
   }
 }
 
-function displaceDead(path: string, what: string, otherwise: string): void {
+/** Takes away the lock of a process that is gone; `false` where there is none. @throws LockedError */
+function displaceDead(path: string, what: string, otherwise: string): boolean {
   const seen = read(path)
-  if (seen === undefined) return
+  if (seen === undefined) return false
   const holder = parse(seen)
   if (holder !== undefined && isAlive(holder)) {
     throw new LockedError(path, holder.pid, what, otherwise)
@@ -78,12 +86,28 @@ function displaceDead(path: string, what: string, otherwise: string): void {
   try {
     renameSync(path, aside)
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return
+    if (errnoOf(error) === 'ENOENT') return false
     throw error
   }
   // Between the look and the rename another process may have taken the dead lock over: give it back.
   if (read(aside) !== seen) linked(aside, path)
   rmSync(aside, { force: true })
+  return true
+}
+
+/** Removes what processes that are gone left beside a lock; nothing depends on it. */
+function removeLeftovers(path: string): void {
+  const folder = dirname(path)
+  const head = `${basename(path)}.`
+  try {
+    for (const name of readdirSync(folder).filter((one) => one.startsWith(head))) {
+      const pid = OWN.exec(name.slice(head.length))?.[1]
+      if (pid === undefined || isAlive({ pid: Number(pid) })) continue
+      rmSync(join(folder, name), { force: true })
+    }
+  } catch {
+    // They are in nobody's way.
+  }
 }
 
 function read(path: string): string | undefined {
