@@ -62,10 +62,14 @@ export async function makeAttempt(
       emit({ ...common, verdict: 'ok', accepted: true, ...call })
     } catch (error) {
       moveFile(partialPath, partialPath + UNRECORDED)
-      throw new UnrecordedError(partialPath + UNRECORDED, error)
+      throw new AnswerKeptError('answer_unrecorded', partialPath + UNRECORDED, error)
     }
-    dropTranscript(partialPath, transcriptPath)
-    moveFile(partialPath, paths.outputPath)
+    try {
+      dropTranscript(partialPath, transcriptPath)
+      moveFile(partialPath, paths.outputPath)
+    } catch (error) {
+      throw new AnswerKeptError('answer_unplaced', partialPath, error)
+    }
     return { attempt, backend, isFallback: target.isFallback, call }
   }
 
@@ -99,15 +103,16 @@ export async function makeAttempt(
   })
 }
 
-/** An answer is there, paid for and good, but the journal cannot say so. */
-export class UnrecordedError extends ReverieError {
-  /** Where the answer is; the next session of this prefix puts it in its place. */
+/** An answer is there, paid for and good, but not yet where it belongs. */
+export class AnswerKeptError extends ReverieError {
+  /** Where the answer is; whoever runs the stage next puts it in its place. */
   readonly path: string
 
-  constructor(path: string, cause: unknown) {
+  constructor(code: 'answer_unrecorded' | 'answer_unplaced', path: string, cause: unknown) {
+    const what = code === 'answer_unrecorded' ? 'recorded' : 'put in its place'
     super(
-      'answer_unrecorded',
-      `The answer is there, but could not be recorded: ${messageOf(cause)} It is kept as ${path}, and the next run uses it.`,
+      code,
+      `The answer is there, but could not be ${what}: ${messageOf(cause)} It is kept as ${path}, and the next run uses it.`,
       { cause },
     )
     this.path = path

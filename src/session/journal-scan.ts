@@ -1,4 +1,4 @@
-import type { AttemptEnd, AttemptStart, StageEnd, StageStart } from '../core/event.ts'
+import type { AttemptEnd, AttemptStart, ReverieEvent, StageEnd, StageStart } from '../core/event.ts'
 import { type JournalProblem, journalLines, parseEvent, ProblemList } from './journal-lines.ts'
 
 /** A stage whose end the journal does not hold: the process died in it. */
@@ -69,19 +69,23 @@ function findUnfinished(path: string, open: ReadonlySet<string>): Map<string, Un
   const unfinished = new Map<string, Unfinished>()
   for (const line of journalLines(path)) {
     const event = parseEvent(line)
-    if (event === undefined || !('stage' in event) || !open.has(event.stage ?? '')) continue
-    if (event.type === 'stage-start') {
-      unfinished.set(event.stage, { start: event })
-      continue
-    }
-    const stage = unfinished.get(event.stage ?? '')
-    if (stage === undefined) continue
-    if (event.type === 'attempt-start') {
-      stage.attemptStart = event
-      delete stage.attemptEnd
-    } else if (event.type === 'attempt-end') {
-      stage.attemptEnd = event
+    if (event !== undefined && 'stage' in event && open.has(event.stage ?? '')) {
+      follow(unfinished, event)
     }
   }
   return unfinished
+}
+
+/** Keeps what there is to know of stages that have begun. */
+export function follow(unfinished: Map<string, Unfinished>, event: ReverieEvent): void {
+  if (event.type === 'stage-start') {
+    unfinished.set(event.stage, { start: event })
+  } else if (event.type === 'attempt-start') {
+    const stage = unfinished.get(event.stage)
+    if (stage !== undefined) stage.attemptStart = event
+    delete stage?.attemptEnd
+  } else if (event.type === 'attempt-end') {
+    const stage = unfinished.get(event.stage)
+    if (stage !== undefined) stage.attemptEnd = event
+  }
 }

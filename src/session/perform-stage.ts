@@ -18,6 +18,7 @@ import {
 } from './artifacts.ts'
 import type { FileClaims } from './file-claims.ts'
 import type { StageRequest } from './options.ts'
+import { inTurn } from './in-turn.ts'
 import { orStopped } from './or-stopped.ts'
 import { refuseAnswers, refuseOwnFiles } from './others-files.ts'
 import { PromptResult } from './result.ts'
@@ -61,7 +62,8 @@ export function performStage(
   refuseClosed(parts, stage)
   const paths = stagePaths(parts.naming, request)
   refuseOwnFiles(parts.store, stage, paths)
-  return parts.claims.hold(request, paths, () => perform(parts, request, paths, scope))
+  const work = () => perform(parts, request, paths, scope)
+  return parts.claims.hold(request, paths, () => inTurn(parts.store, stage, scope, work))
 }
 
 /** @throws TypeError for a stage that begins after its session has ended. */

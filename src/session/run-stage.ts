@@ -8,7 +8,7 @@ import { ParseError } from '../core/parse-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
 import { LONGEST_DELAY_MS } from '../io/deadline.ts'
 import type { Runner } from '../runners/contract.ts'
-import { type Accepted, makeAttempt, UnrecordedError } from './attempt.ts'
+import { type Accepted, AnswerKeptError, makeAttempt } from './attempt.ts'
 import type { AttemptContext, AttemptTarget } from './attempt-context.ts'
 import { storePrompt } from './artifacts.ts'
 import type { PromptOptions } from './options.ts'
@@ -51,8 +51,8 @@ export async function runStage(context: CallContext, begin: () => void): Promise
     return accepted
   } catch (error) {
     const failure = failureOf(context, made, error)
-    // With an answer the stage stays open in the journal, so that the next session completes it.
-    if (accepted !== undefined || error instanceof UnrecordedError) throw failure
+    // With an answer the stage stays open in the journal, so that whoever runs it next completes it.
+    if (accepted !== undefined || error instanceof AnswerKeptError) throw failure
     await end(context, started, failure.attempts, {
       status: failure.code === 'stage_interrupted' ? 'interrupted' : 'failure',
       backend: made.errors.at(-1)?.backend ?? context.mask(formatBackend(context.request.backend)),

@@ -3,11 +3,12 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { defined } from '../core/defined.ts'
 import type { CallRecord, ReverieEvent, SessionStart, StageEnd } from '../core/event.ts'
 import { AppendLog } from '../io/append-log.ts'
+import { DiskError } from '../io/disk-error.ts'
 import { isFilled, makeFolder, moveFile, PARTIAL, removeFile } from '../io/files.ts'
 import { takeLock } from '../io/lock.ts'
 import type { FileClaims } from './file-claims.ts'
 import type { JournalProblem } from './journal-lines.ts'
-import { scanJournal, type Unfinished } from './journal-scan.ts'
+import { follow, scanJournal, type Unfinished } from './journal-scan.ts'
 
 /** An accepted answer whose `attempt-end` could not be written is kept under this ending. */
 export const UNRECORDED = '.unrecorded'
@@ -41,6 +42,7 @@ export class SessionStore {
   readonly #failed: Set<string>
   /** The last answer at each path; made when it is first asked for, which few sessions do. */
   #answers: Map<string, StageEnd> | undefined
+  readonly #unfinished: Map<string, Unfinished>
   readonly #log: AppendLog
   readonly #unlock: () => void
   readonly #folder: string
@@ -74,10 +76,11 @@ export class SessionStore {
       this.#log = new AppendLog(this.journalPath)
       this.#finished = scan.finished
       this.#failed = scan.failed
+      this.#unfinished = scan.unfinished
       this.problems = scan.problems
       this.started = { type: 'session-start', at: now(), pid: process.pid, prefix }
       this.record(this.started)
-      for (const unfinished of scan.unfinished.values()) this.#recover(unfinished)
+      for (const stage of scan.unfinished.keys()) this.#recoverIfPossible(stage)
     } catch (error) {
       this.#unlock()
       throw error
@@ -93,7 +96,9 @@ export class SessionStore {
   record(event: ReverieEvent): void {
     if (LIVE_ONLY.has(event.type)) return
     this.#log.append(JSON.stringify(event))
+    follow(this.#unfinished, event)
     if (event.type !== 'stage-end') return
+    this.#unfinished.delete(event.stage)
     if (event.status === 'success') {
       this.#finished.set(event.stage, event)
       this.#failed.delete(event.stage)
@@ -147,8 +152,25 @@ export class SessionStore {
     }
   }
 
-  /** Completes an answer that was accepted before a crash, or clears away what was not. */
-  #recover({ start, attemptStart, attemptEnd }: Unfinished): void {
+  /** One answer that cannot be put in its place holds up its own stage, which tells it, and no other. */
+  #recoverIfPossible(stage: string): void {
+    try {
+      this.recover(stage)
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error
+    }
+  }
+
+  /**
+   * Ends a stage that has begun and not ended, and that nobody runs: completes an answer that was
+   * accepted before a crash, or clears away what was not.
+   *
+   * @throws DiskError when an answer cannot be put in its place; the stage stays as it is.
+   */
+  recover(stage: string): void {
+    const unfinished = this.#unfinished.get(stage)
+    if (unfinished === undefined) return
+    const { start, attemptStart, attemptEnd } = unfinished
     const outputPath = this.absolute(start.outputPath)
     removeFile(this.absolute(start.inputPath) + PARTIAL)
     let accepted = false

@@ -55,6 +55,10 @@ test('an answer that fills the disk fails, and what was finished before stays', 
 })
 
 test('an answer the journal has no room for is kept, and recorded by the next run', async (t) => {
+  for (const isLater of [true, false]) await keptWithoutRoom(t, isLater)
+})
+
+async function keptWithoutRoom(t: TestContext, isLater: boolean): Promise<void> {
   const folder = smallDisk(t, 64)
   let calls = 0
   let makeRoom = () => {}
@@ -68,16 +72,16 @@ test('an answer the journal has no room for is kept, and recorded by the next ru
   const error = await failure(first.runPrompt('a', 'x', 'offline'))
   assert.equal((error.cause as ReverieError).code, 'answer_unrecorded')
   assert.match(error.message, /disk is full.*the next run uses it/)
-  await first.close().catch(() => {})
+  if (isLater) await first.close().catch(() => {})
   makeRoom()
-  const second = openSession(t, folder, runner)
+  const second = isLater ? openSession(t, folder, runner) : first
   const result = await second.runPrompt('a', 'x', 'offline')
   assert.equal(result.text(), 'paid and good')
   assert.equal(result.source, 'cache')
   assert.equal(calls, 1)
   const journal = readFileSync(join(folder, 'p-journal.jsonl'), 'utf8')
   for (const line of journal.trim().split('\n')) JSON.parse(line)
-})
+}
 
 test('an answer in its place whose end the journal has no room for is not paid for again', async (t) => {
   const folder = smallDisk(t, 128)

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { ReverieError } from '../../src/core/errors.ts'
+import type { ReverieEvent } from '../../src/core/event.ts'
+import type { PipelineError } from '../../src/core/pipeline-error.ts'
 import { DiskError } from '../../src/io/disk-error.ts'
 import { LockedError } from '../../src/io/lock.ts'
 import { readJournal } from '../../src/session/journal-reader.ts'
@@ -312,4 +315,37 @@ test('a name used for a second prompt in one session is warned of; in a later se
   const later = await next()
   await later.session.runPrompt('a', 'z', 'offline')
   assert.deepEqual(warnings(later.events), [])
+})
+
+test('an answer that cannot be put in its place is kept, and completed by this session or the next', async (t) => {
+  for (const isLater of [false, true]) {
+    const runner = scriptedRunner('paid and good', 'paid again')
+    const first = rig(t, { runner })
+    const inTheWay = join(first.folder, 'p-a-output.md')
+    const block = ({ type }: ReverieEvent) => {
+      if (type === 'attempt-end') mkdirSync(join(inTheWay, 'x'), { recursive: true })
+    }
+    const blocked = await first.next({ log: block })
+    await assert.rejects(blocked.session.runPrompt('a', 'x', 'offline'), (error: PipelineError) => {
+      assert.equal((error.cause as ReverieError).code, 'answer_unplaced')
+      assert.match(
+        error.message,
+        /could not be put in its place.*attempt-1\.partial, and the next/s,
+      )
+      return true
+    })
+    // Still in the way: said once more, and nothing is paid for.
+    await assert.rejects(blocked.session.runPrompt('a', 'x', 'offline'), /p-a-output\.md/)
+    const { session, files } = isLater ? await blocked.next() : blocked
+    await session.runPrompt('b', 'x', 'offline', { resume: false, outputPath: 'b.md' })
+    rmSync(inTheWay, { recursive: true })
+    const result = await session.runPrompt('a', 'x', 'offline')
+    assert.equal(result.source, 'cache')
+    assert.equal(result.text(), 'paid and good')
+    assert.equal(runner.requests.length, 2)
+    assert.deepEqual(
+      files().filter((name) => name.includes('partial')),
+      [],
+    )
+  }
 })

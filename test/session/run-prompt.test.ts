@@ -530,7 +530,7 @@ test('an attempt whose answer could not be put in its place is counted', async (
   })
   const error = await failure(session.runPrompt('a', 'x', 'offline'))
   assert.equal(error.attempts, 1)
-  assert.match(error.message, /failed after 1 attempt: Could not rename/)
+  assert.match(error.message, /failed after 1 attempt: The answer is there, .*: Could not rename/)
 })
 
 test('an input file that cannot be written is a clear error before any call', async (t) => {
