@@ -26,6 +26,9 @@ export class FileClaims {
   async hold<T>(request: StageRequest, paths: StagePaths, work: () => Promise<T>): Promise<T> {
     const { stage } = request
     const mine: AtWork = { request, paths }
+    if (this.#atWork.has(stage)) {
+      throw new TypeError(`Stage '${stage}' is running already. Give each stage a name of its own.`)
+    }
     for (const claims of this.#all) claims.#refuse(mine)
     this.#atWork.set(stage, mine)
     const isNaming = namesFiles(request)
@@ -48,13 +51,12 @@ export class FileClaims {
   }
 
   #refuse(mine: AtWork): void {
-    const { stage } = mine.request
-    if (this.#atWork.has(stage)) {
-      throw new TypeError(`Stage '${stage}' is running already. Give each stage a name of its own.`)
-    }
     // Files named after their stages cannot meet.
     if (this.#naming === 0 && !namesFiles(mine.request)) return
-    for (const other of this.#atWork.values()) refuseShared(mine, other)
+    for (const other of this.#atWork.values()) {
+      // One stage of two sessions does its work in turn.
+      if (other.request.stage !== mine.request.stage) refuseShared(mine, other)
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import type { CancelScope } from '../core/cancel-scope.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
+import { orStopped } from './or-stopped.ts'
 import type { SessionStore } from './store.ts'
 
 /**
- * Does the work of a stage once what an earlier run has left of it is completed: what is paid for is
- * there to be found.
+ * Does the work of a stage once no other session of this process is at it, and what an earlier run
+ * has left of it is completed: what is paid for is there to be found.
  *
  * @throws PipelineError when an answer that was left cannot be put in its place.
  */
@@ -14,11 +15,21 @@ export async function inTurn<Value>(
   scope: CancelScope,
   work: () => Promise<Value>,
 ): Promise<Value> {
-  if (scope.reason !== undefined) return work()
+  const { running } = store
+  for (let other = running.get(stage); other !== undefined; other = running.get(stage)) {
+    await orStopped(scope, other).catch(() => {})
+    if (scope.reason !== undefined) return work()
+  }
   try {
     store.recover(stage)
   } catch (error) {
     throw new PipelineError({ stage, attempts: 0, lastError: error })
   }
-  return work()
+  const own = work()
+  running.set(stage, own)
+  try {
+    return await own
+  } finally {
+    running.delete(stage)
+  }
 }

@@ -38,6 +38,8 @@ export class SessionStore {
   readonly started: SessionStart
   /** What the stages of its sessions have in hand. */
   readonly claims = new Set<FileClaims>()
+  /** Stages at work in any session of this process. */
+  readonly running = new Map<string, Promise<unknown>>()
   readonly #finished: Map<string, StageEnd>
   readonly #failed: Set<string>
   /** The last answer at each path; made when it is first asked for, which few sessions do. */

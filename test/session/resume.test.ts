@@ -7,8 +7,9 @@ import type { ReverieEvent } from '../../src/core/event.ts'
 import type { PipelineError } from '../../src/core/pipeline-error.ts'
 import { DiskError } from '../../src/io/disk-error.ts'
 import { LockedError } from '../../src/io/lock.ts'
+import type { Runner } from '../../src/runners/contract.ts'
 import { readJournal } from '../../src/session/journal-reader.ts'
-import { rig, scriptedRunner } from '../helpers/rig.ts'
+import { heldRunner, rig, scriptedRunner } from '../helpers/rig.ts'
 
 test('a finished stage is not paid for again, and its answer comes from its file', async (t) => {
   const runner = scriptedRunner('paid')
@@ -348,4 +349,38 @@ test('an answer that cannot be put in its place is kept, and completed by this s
       [],
     )
   }
+})
+
+test('two sessions of a process that want one answer pay for it once', async (t) => {
+  let calls = 0
+  const runner: Runner = async ({ outputPath }) => {
+    calls += 1
+    await new Promise(setImmediate)
+    writeFileSync(outputPath, `answer ${calls}`)
+    return { exitCode: 0, durationMs: 1 }
+  }
+  const { session, folder } = rig(t, { runner })
+  const other = rig(t, { runner, outputDir: folder })
+  const results = await Promise.all(
+    [session, other.session].map((one) => one.runPrompt('a', 'x', 'offline')),
+  )
+  assert.equal(calls, 1)
+  assert.deepEqual(
+    results.map(({ source }) => source),
+    ['runner', 'cache'],
+  )
+})
+
+test('a session that waits for another one is stopped all the same', async (t) => {
+  const runner = heldRunner()
+  const controller = new AbortController()
+  const { session, folder } = rig(t, { runner })
+  const other = rig(t, { runner, outputDir: folder, signal: controller.signal })
+  const one = session.runPrompt('a', 'x', 'offline')
+  await runner.started(1)
+  const two = other.session.runPrompt('a', 'x', 'offline')
+  controller.abort()
+  await assert.rejects(two, { code: 'stage_interrupted' })
+  runner.release('a')
+  await one
 })
