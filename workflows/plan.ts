@@ -62,6 +62,7 @@ async function plan(
 }
 
 const { values, positionals } = readArguments()
+// The fallback as well: it would else be found wrong when all but the last prompt is paid for.
 for (const backend of [values.backend, values.fallback]) {
   const [provider = ''] = backend.split(':')
   if (listRunners().includes(provider)) continue

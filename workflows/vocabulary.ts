@@ -17,6 +17,7 @@ import {
   espeakSpeech,
   forvo,
   InterruptedError,
+  listRunners,
   type MediaProvider,
   openaiImages,
   openaiSpeech,
@@ -56,6 +57,10 @@ function options() {
 
 const { values, positionals } = options()
 const { out: folder, deck } = values
+const [provider = ''] = values.backend.split(':')
+if (!listRunners().includes(provider)) {
+  refuse(`There is no provider '${provider}'. Known: ${listRunners().join(', ')}.`)
+}
 if (!URL.canParse(values['anki-url'])) refuse(`--anki-url ${values['anki-url']}: it is no address.`)
 const image = chosen('--images', values.images, IMAGES)()
 const audio = await chosen('--audio', values.audio, SOUNDS)()
