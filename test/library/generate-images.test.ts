@@ -246,6 +246,41 @@ test('a broken index is a failure and stays as it is', async (t) => {
   assert.deepEqual(image.asked, [])
 })
 
+test('no file is there without its provenance, and none with that of another', async (t) => {
+  const bench = rig(t)
+  const { folder } = bench
+  const path = join(folder, 'media', 'casa_a.png')
+  const inTheWay = `${path}.partial`
+  const origin = () => indexIn(folder)['casa_a.png']?.prompt_hash
+  mkdirSync(inTheWay, { recursive: true })
+  assert.equal((await run(bench, recordingProvider(), [card('casa')])).status, 'failure')
+  const first = origin()
+  assert.ok(first)
+  assert.equal(existsSync(path), false)
+  rmSync(inTheWay, { recursive: true })
+  const made = await run(bench, recordingProvider(), [card('casa')])
+  assert.deepEqual(made.data?.generated, ['casa_a.png'])
+  mkdirSync(inTheWay)
+  const changed = [card('casa', 'a', 'Another picture.')]
+  const force = { force_regenerate: true }
+  assert.equal((await run(bench, recordingProvider(), changed, force)).status, 'failure')
+  assert.equal(origin(), first)
+})
+
+test('a file that is paid for is kept, though its provenance cannot be', async (t) => {
+  const bench = rig(t)
+  const index = join(bench.folder, 'media', '.index.json')
+  const image = recordingProvider(() => {
+    writeFileSync(index, '{"a.png": ')
+    return PIXEL
+  })
+  assert.equal((await run(bench, image, cardsOf(1))).status, 'failure')
+  assert.deepEqual(mediaIn(bench.folder), ['.index.json', 'palabra0_a.png'])
+  rmSync(index)
+  const again = await run(bench, image, cardsOf(1))
+  assert.equal(again.message, 'Generated 0 images, 1 there already')
+})
+
 test('cards come from the stage before, from the input, or from the whole vocabulary', async (t) => {
   const bench = rig(t)
   const { session, folder } = bench

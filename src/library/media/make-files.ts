@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRetryable, messageOf } from '../../core/errors.ts'
 import { DiskError } from '../../io/disk-error.ts'
-import { writeWhole } from '../../io/files.ts'
+import { isFilled, writeWhole } from '../../io/files.ts'
 import { onAbort } from '../../io/on-abort.ts'
 import { secretMask } from '../../io/secret-mask.ts'
 import type { StageContext } from '../../stage/stage.ts'
@@ -49,15 +49,26 @@ export async function makeFiles(
       made.delivered.push(one)
       const unfit = whyUnfit(file, bytes)
       if (unfit !== undefined) throw new MediaError('media_type', `${unfit}.`)
-      writeWhole(join(folder, file), bytes)
+      const path = join(folder, file)
       const now = new Date().toISOString()
       const origin = { word, prompt_hash: promptHash, provider: provider.name, created_at: now }
-      const index = { ...readMediaIndex(folder), [file]: origin }
-      if (replaces !== undefined) {
-        rmSync(join(folder, replaces), { force: true })
-        delete index[replaces]
+      const record = (): void => {
+        const { [replaces ?? '']: _, ...others } = readMediaIndex(folder)
+        writeMediaIndex(folder, { ...others, [file]: origin })
       }
-      writeMediaIndex(folder, index)
+      // Should the process die between the two, a new file is made again rather than one of which
+      // nothing is known, and an old one is stale rather than taken for what it is not.
+      if (replaces === undefined && !isFilled(path)) {
+        try {
+          record()
+        } finally {
+          writeWhole(path, bytes)
+        }
+      } else {
+        writeWhole(path, bytes)
+        if (replaces !== undefined) rmSync(join(folder, replaces), { force: true })
+        record()
+      }
       made.generated.push(file)
     } catch (error) {
       if (error instanceof DiskError) fault ??= error
