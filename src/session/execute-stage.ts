@@ -1,7 +1,7 @@
 import { isRetryable, messageOf } from '../core/errors.ts'
 import { checkName } from '../core/name.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
-import { writeWhole } from '../io/files.ts'
+import { PARTIAL, removeFile, writeWhole } from '../io/files.ts'
 import { checkFaults } from '../stage/check-faults.ts'
 import { StageError } from '../stage/stage-error.ts'
 import type { StageResult } from '../core/result.ts'
@@ -94,14 +94,17 @@ function keep<Output>(
   ledger: StageLedger,
   result: StageResult<Output>,
 ): StageResult<Output> {
+  const metadataPath = artifactPath(parts.naming, ledger.stage, 'metadata.json')
   if (ledger.hasCalls) {
     leaveStandIn(parts.naming, ledger, result)
-    const path = artifactPath(parts.naming, ledger.stage, 'metadata.json')
-    ledger.left('metadata', path)
+    ledger.left('metadata', metadataPath)
     // The value has a file of its own.
     const { data: _, ...rest } = { ...result, artifacts: ledger.artifacts }
-    writeWhole(path, `${JSON.stringify(rest, null, 2)}\n`)
+    writeWhole(metadataPath, `${JSON.stringify(rest, null, 2)}\n`)
     result.artifacts = ledger.artifacts
+  } else {
+    // Of a run that was killed while it wrote it.
+    removeFile(metadataPath + PARTIAL)
   }
   const { stage, status, source, message, durationMs, attempts, errors, repairs } = result
   parts.emit({

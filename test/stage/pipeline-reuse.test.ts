@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { partial, skipped } from '../../src/stage/outcome.ts'
 import { chain, pipeline } from '../../src/stage/pipeline.ts'
@@ -19,6 +21,17 @@ test('completed stages are not run again, in this session or a later one', async
     event.type === 'stage-outcome' && event.stage !== 'p' ? [event.source] : [],
   )
   assert.deepEqual(sources, ['cache', 'cache', 'cache', 'cache'])
+})
+
+test('what a killed run was writing is gone, though its stage is not run again', async (t) => {
+  const { p } = diamond()
+  const first = rig(t)
+  await first.session.run(p, {})
+  const half = 'p-a.metadata.json.partial'
+  writeFileSync(join(first.folder, half), '{"stage":')
+  const { session, has } = await first.next()
+  await session.run(p, {})
+  assert.equal(has(half), false)
 })
 
 test('the values are a plain file beside the others', async (t) => {
