@@ -36,8 +36,10 @@ export function scanJournal(path: string): JournalScan {
   const open = new Set<string>()
   const problems = new ProblemList()
   let number = 0
+  let passedOver = ''
   for (const line of journalLines(path)) {
     number += 1
+    passedOver = line
     // A line that a crash tore is to be reported, so it is not passed over.
     const isWhole = line.endsWith('}')
     if (isWhole && line.startsWith(ATTEMPT)) continue
@@ -45,6 +47,7 @@ export function scanJournal(path: string): JournalScan {
       open.add(line.slice(START.length, line.indexOf('"', START.length)))
       continue
     }
+    passedOver = ''
     const event = parseEvent(line)
     if (event === undefined) {
       if (line !== '') problems.add(number, line)
@@ -60,6 +63,8 @@ export function scanJournal(path: string): JournalScan {
       } else failed.add(event.stage)
     }
   }
+  // Torn just behind a brace within it, the last line looks whole.
+  if (passedOver !== '' && parseEvent(passedOver) === undefined) problems.add(number, passedOver)
   const unfinished = open.size === 0 ? new Map<string, Unfinished>() : findUnfinished(path, open)
   return { finished, failed, unfinished, problems: problems.end(number) }
 }

@@ -8,8 +8,9 @@ import type { PipelineError } from '../../src/core/pipeline-error.ts'
 import { DiskError } from '../../src/io/disk-error.ts'
 import { LockedError } from '../../src/io/lock.ts'
 import type { Runner } from '../../src/runners/contract.ts'
+import { scanJournal } from '../../src/session/journal-scan.ts'
 import { readJournal } from '../../src/session/journal-reader.ts'
-import { heldRunner, rig, scriptedRunner } from '../helpers/rig.ts'
+import { heldRunner, rig, scriptedRunner, temporaryFolder } from '../helpers/rig.ts'
 
 test('a finished stage is not paid for again, and its answer comes from its file', async (t) => {
   const runner = scriptedRunner('paid')
@@ -221,6 +222,27 @@ test('garbage in the middle of the journal is named and the rest is used', async
   assert.equal(runner.requests.length, 2)
   const still = third.events.filter(({ type }) => type === 'warning')
   assert.equal(still.length, 2, 'the torn line was reported once')
+})
+
+test('a last line is reported wherever a crash has torn it', async (t) => {
+  const { session, journal } = rig(t, {
+    runner: async (request) => ({
+      ...(await scriptedRunner('ok')(request)),
+      usage: { inputTokens: 1, outputTokens: 2 },
+    }),
+  })
+  await session.runPrompt('a', 'x', 'offline')
+  const torn = join(temporaryFolder(t), 'torn.jsonl')
+  for (const line of journal().map((event) => JSON.stringify(event))) {
+    for (let length = 1; length < line.length; length += 1) {
+      writeFileSync(torn, `${line}\n${line.slice(0, length)}`)
+      assert.deepEqual(
+        scanJournal(torn).problems.map((problem) => [problem.line, problem.torn]),
+        [[2, true]],
+        line.slice(0, length),
+      )
+    }
+  }
 })
 
 test('a line that lacks what its event is made of is named, and costs nothing else', async (t) => {
