@@ -8,7 +8,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { promisify } from 'node:util'
-import { onDisk } from './disk-error.ts'
+import { DiskError, onDisk } from './disk-error.ts'
 
 const flush = promisify(fdatasync)
 
@@ -38,11 +38,21 @@ export class AppendLog {
   /**
    * Resolves when everything appended so far is on the disk itself. Calls made while a flush runs
    * share the next one, so many stages that end together cost one flush.
+   *
+   * @throws DiskError
    */
   sync(): Promise<void> {
     this.#queued ??= this.#flushing.then(async () => {
       this.#queued = undefined
-      if (!this.#closed) await (this.#flushing = flush(this.#fd))
+      if (this.#closed) return
+      const flushing = flush(this.#fd)
+      // Whatever becomes of it, the next one is tried.
+      this.#flushing = flushing.catch(() => {})
+      try {
+        await flushing
+      } catch (error) {
+        throw new DiskError('flush', this.path, error)
+      }
     })
     return this.#queued
   }
