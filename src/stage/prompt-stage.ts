@@ -8,7 +8,7 @@ import { ParseError } from '../core/parse-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
 import { refuseNoObject } from '../core/refuse-unknown.ts'
 import { shownIssues } from '../core/shown-issues.ts'
-import { DiskError } from '../io/disk-error.ts'
+import { diskErrorBehind } from '../io/disk-error.ts'
 import type { CallOptions } from './stage.ts'
 import { copied, stubbed } from './outcome.ts'
 import { answerReader } from './answer-reader.ts'
@@ -76,7 +76,7 @@ function isWithoutAnswer(error: unknown): error is PipelineError {
   if (!(error instanceof PipelineError) || error.code === 'stage_interrupted') return false
   const { lastError } = error
   const cause = lastError instanceof AttemptError ? lastError.cause : lastError
-  return !isProgrammerError(cause) && !(cause instanceof DiskError)
+  return !isProgrammerError(cause) && diskErrorBehind(cause) === undefined
 }
 
 /** One line for people: what was wrong, and what in particular. */

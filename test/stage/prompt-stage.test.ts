@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { z } from 'zod'
@@ -403,6 +403,24 @@ test('a stub does not hide a program that is wrong, nor an interruption', async 
   assert.equal((await failure(stopped.session.run(stage, {}))).code, 'stage_interrupted')
 })
 
+test('a stub does not take the place of an answer that is there and waits for the disk', async (t) => {
+  const runner = scriptedRunner('paid and good')
+  const inTheWay = 'p-a-output.md'
+  const { session, folder, has } = rig(t, {
+    runner,
+    log({ type }) {
+      if (type === 'attempt-end') mkdirSync(join(folder, inTheWay))
+    },
+  })
+  const stage = promptStage({ name: 'a', template: 'x', backend: 'offline', stub: () => 'stub' })
+  assert.match((await failure(session.run(stage, {}))).message, /The answer is there/)
+  assert.equal(has('p-a.stub'), false)
+  rmdirSync(join(folder, inTheWay))
+  const { data, source } = await session.run(stage, {})
+  assert.deepEqual([data, source], ['paid and good', 'cache'])
+  assert.equal(runner.requests.length, 1)
+})
+
 test('copy mode passes the text through without a call', async (t) => {
   const runner = scriptedRunner('never')
   const { session, read } = rig(t, { runner })
@@ -509,7 +527,6 @@ test('a parse failure leaves the raw answer on disk, whatever step goes wrong', 
   // The parsed file cannot be written: the answer is in its place all the same.
   writeFileSync(join(folder, 'blocked'), '')
   const stage = promptStage({ name: 'full', template: 'x', backend: 'offline' })
-  const { mkdirSync } = await import('node:fs')
   mkdirSync(join(folder, 'p-full-output.md.parsed'))
   await failure(session.run(stage, {}))
   assert.equal(readFileSync(join(folder, 'p-full-output.md'), 'utf8'), 'paid')
