@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { causesOf } from '../core/causes-of.ts'
 import { ReverieError } from '../core/errors.ts'
 import { InterruptedError } from '../core/interrupted-error.ts'
 
@@ -16,6 +17,5 @@ export function exitCodeOf(error: unknown): number {
 
 /** The interruption among the causes of an error. */
 export function interruptionIn(error: unknown): InterruptedError | undefined {
-  if (error instanceof InterruptedError) return error
-  return error instanceof Error ? interruptionIn(error.cause) : undefined
+  return [...causesOf(error)].find((cause) => cause instanceof InterruptedError)
 }

@@ -59,14 +59,6 @@ export class DiskError extends ReverieError {
   }
 }
 
-/** The failed file operation behind an error, if there is one. */
-export function diskErrorBehind(error: unknown): DiskError | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof DiskError) return cause
-  }
-  return undefined
-}
-
 /** The system's error code of anything thrown, such as `ENOENT`. */
 export function errnoOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined

@@ -1,3 +1,4 @@
+import { causesOf } from '../core/causes-of.ts'
 import { InterruptedError } from '../core/interrupted-error.ts'
 
 type TerminationSignal = 'SIGINT' | 'SIGTERM'
@@ -37,10 +38,7 @@ function terminate(signal: TerminationSignal): void {
 }
 
 function isInterruption(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof InterruptedError) return true
-  }
-  return false
+  return [...causesOf(error)].some((cause) => cause instanceof InterruptedError)
 }
 
 async function endAll(signal: TerminationSignal): Promise<void> {

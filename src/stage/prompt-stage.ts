@@ -1,4 +1,5 @@
 import { AttemptError } from '../core/attempt-error.ts'
+import { causesOf } from '../core/causes-of.ts'
 import { defined } from '../core/defined.ts'
 import { parseBackend } from '../core/backend.ts'
 import { isProgrammerError, messageOf } from '../core/errors.ts'
@@ -8,7 +9,7 @@ import { ParseError } from '../core/parse-error.ts'
 import { PipelineError } from '../core/pipeline-error.ts'
 import { refuseNoObject } from '../core/refuse-unknown.ts'
 import { shownIssues } from '../core/shown-issues.ts'
-import { diskErrorBehind } from '../io/disk-error.ts'
+import { DiskError } from '../io/disk-error.ts'
 import type { CallOptions } from './stage.ts'
 import { copied, stubbed } from './outcome.ts'
 import { answerReader } from './answer-reader.ts'
@@ -76,7 +77,9 @@ function isWithoutAnswer(error: unknown): error is PipelineError {
   if (!(error instanceof PipelineError) || error.code === 'stage_interrupted') return false
   const { lastError } = error
   const cause = lastError instanceof AttemptError ? lastError.cause : lastError
-  return !isProgrammerError(cause) && diskErrorBehind(cause) === undefined
+  // Also where the answer is there and waits for the disk.
+  const isOfDisk = [...causesOf(cause)].some((one) => one instanceof DiskError)
+  return !isProgrammerError(cause) && !isOfDisk
 }
 
 /** One line for people: what was wrong, and what in particular. */

@@ -1,3 +1,4 @@
+import { causesOf } from '../../core/causes-of.ts'
 import { isProgrammerError } from '../../core/errors.ts'
 import { PipelineError } from '../../core/pipeline-error.ts'
 import { DiskError } from '../../io/disk-error.ts'
@@ -21,8 +22,7 @@ export function isInterrupted(error: unknown): boolean {
 
 /** Whether a full disk is behind an error. */
 export function isDiskFull(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof DiskError && cause.code === 'disk_full') return true
-  }
-  return false
+  return [...causesOf(error)].some(
+    (cause) => cause instanceof DiskError && cause.code === 'disk_full',
+  )
 }
