@@ -179,7 +179,7 @@ export class Session {
     checkSettings(options)
     const { reject = true, ...settings } = options
     refuseStrangers(stage, settings.force)
-    refuseClosed(this.#parts, stage.name)
+    refuseClosed(this.#parts, stage.name, this.#scope)
     const running = executeStage({ parts: this.#parts, scope: this.#scope, settings }, stage, input)
     this.#runs.add(running)
     try {
@@ -223,8 +223,11 @@ export class Session {
     const settled = Promise.allSettled(this.#runs)
     await orStopped(this.#scope, settled, this.#parts.killDelayMs).catch(() => {})
     this.#parts.claims.leave()
-    for (const leave of this.#leave) leave()
-    await this.#parts.store.release(this.#scope.reason === undefined ? status : 'interrupted')
+    try {
+      await this.#parts.store.release(this.#scope.reason === undefined ? status : 'interrupted')
+    } finally {
+      for (const leave of this.#leave) leave()
+    }
     this.#notify({ type: 'session-end', at: new Date().toISOString(), status })
   }
 

@@ -17,9 +17,11 @@ export async function inTurn<Value>(
 ): Promise<Value> {
   const { running } = store
   for (let other = running.get(stage); other !== undefined; other = running.get(stage)) {
+    if (scope.reason !== undefined) break
     await orStopped(scope, other).catch(() => {})
-    if (scope.reason !== undefined) return work()
   }
+  // Work that is not to begin says so itself.
+  if (scope.reason !== undefined) return work()
   try {
     store.recover(stage)
   } catch (error) {

@@ -59,16 +59,28 @@ export function performStage(
   scope: CancelScope,
 ): Promise<PromptResult> {
   const { stage } = request
-  refuseClosed(parts, stage)
+  refuseClosed(parts, stage, scope)
   const paths = stagePaths(parts.naming, request)
   refuseOwnFiles(parts.store, stage, paths)
   const work = () => perform(parts, request, paths, scope)
   return parts.claims.hold(request, paths, () => inTurn(parts.store, stage, scope, work))
 }
 
-/** @throws TypeError for a stage that begins after its session has ended. */
-export function refuseClosed({ isClosed, naming }: SessionParts, stage: string): void {
+/**
+ * @throws PipelineError `stage_interrupted` for a stage that begins after its session was stopped,
+ * which a script that goes on for a moment may well do.
+ * @throws TypeError for one that begins after it was closed.
+ */
+export function refuseClosed(
+  { isClosed, naming }: SessionParts,
+  stage: string,
+  { reason }: CancelScope,
+): void {
   if (!isClosed()) return
+  if (reason !== undefined) {
+    const code = 'stage_interrupted'
+    throw new PipelineError({ stage, attempts: 0, lastError: reason, code })
+  }
   throw new TypeError(`Stage '${stage}': the session '${naming.prefix}' is closed. Open a new one.`)
 }
 

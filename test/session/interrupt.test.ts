@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { PipelineError } from '../../src/core/pipeline-error.ts'
 import { processesNaming, until } from '../helpers/programs.ts'
+import { promptStage } from '../../src/stage/prompt-stage.ts'
 import { heldRunner, rig, scriptedRunner, temporaryFolder } from '../helpers/rig.ts'
 
 const PROGRAM = fileURLToPath(new URL('../helpers/stubborn-program.ts', import.meta.url))
@@ -124,4 +125,18 @@ test('a validation that settles soon after a stop decides about the answer', asy
   }
   await session.runPrompt('a', 'x', 'offline', { validate })
   assert.equal(read('p-a-output.md'), 'paid')
+})
+
+test('a stage that comes when the session is being stopped is interrupted, not a mistake', async (t) => {
+  const controller = new AbortController()
+  const runner = scriptedRunner('never')
+  const { session, journal } = rig(t, { runner, signal: controller.signal })
+  controller.abort()
+  await session.close()
+  const before = journal().length
+  await assert.rejects(session.runPrompt('a', 'x', 'offline'), { code: 'stage_interrupted' })
+  const stage = promptStage({ name: 'b', template: 'x', backend: 'offline' })
+  await assert.rejects(session.run(stage, {}), { code: 'stage_interrupted' })
+  assert.equal(runner.requests.length, 0)
+  assert.equal(journal().length, before)
 })
