@@ -58,7 +58,8 @@ test('at 80 columns a person sees the whole run, and the block gone at its end',
   await terminal.until(shows('written past all streams'))
   await terminal.until((lines) => block(lines).length === 10)
   step()
-  const last = await terminal.until(shows('ended with 0'))
+  // The shell asks for the next command a moment later.
+  const last = await terminal.until((lines) => lines.at(-1) === '$' && shows('ended with 0')(lines))
   assert.deepEqual(last.slice(last.findIndex((line) => line.startsWith('✘'))).map(untimed), [
     '✘ essay.kant failed: empty → out/e.failed',
     'printed by somebody else',
